@@ -1,0 +1,3 @@
+"""Nashra (نشرة): from Arabic article sources to a static news site."""
+
+__version__ = "0.1.0"
