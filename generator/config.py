@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from generator import toml_values as kind
 from generator.errors import Exit, Level, Place, Problem, SiteError, in_order
 from generator.text.nearest import did_you_mean
 from generator.toml_places import places
+from generator.toml_values import Convert, Mistake, WrongError, name_key, shown
 
 FILE_NAME = "site.toml"
 
@@ -144,7 +145,7 @@ class SiteConfig:
     @property
     def own_outlet(self) -> Outlet:
         """Return the outlet of articles that name none: the site itself."""
-        listed = self._outlets_by_key.get(outlet_key(self.site.title))
+        listed = self._outlets_by_key.get(name_key(self.site.title))
         return listed if listed and listed.own else _own(self.site.title)
 
     def canonical(self, name: str) -> Outlet:
@@ -152,14 +153,14 @@ class SiteConfig:
 
         No name is the site's own outlet; one that site.toml does not list is itself under the default policy.
         """
-        key = outlet_key(name)
-        if not key or key == outlet_key(self.site.title):
+        key = name_key(name)
+        if not key or key == name_key(self.site.title):
             return self.own_outlet
         return self._outlets_by_key.get(key) or Outlet(name=name, policy=self.rights.default)
 
     @cached_property
     def _outlets_by_key(self) -> dict[str, Outlet]:
-        return {outlet_key(name): outlet for outlet in self.outlets for name in (outlet.name, *outlet.aliases)}
+        return {name_key(name): outlet for outlet in self.outlets for name in (outlet.name, *outlet.aliases)}
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -169,300 +170,35 @@ def _own(name: str) -> Outlet:
     return Outlet(name=name, policy=Policy.FULL, own=True)
 
 
-def outlet_key(name: str) -> str:
-    """Return what names of outlets are compared by."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-# ---- what a value may be: converters return it in its final form or raise WrongError
-
-
-class Mistake(NamedTuple):
-    """One thing wrong with a value; `within` leads from the value to the part that is wrong."""
-
-    code: str
-    message: str
-    hint: str = ""
-    within: tuple[str | int, ...] = ()
-
-
-class WrongError(Exception):
-    """A value cannot be taken; says all that is wrong with it."""
-
-    def __init__(self, *mistakes: Mistake) -> None:
-        super().__init__(*mistakes)
-        self.mistakes = mistakes
-
-
-Convert = Callable[[Any], Any]
-
-
-def _shown(value: Any) -> str:
-    """Return a value as its author wrote it, or nearly."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "a table"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _wants(value: Any, kind: str, example: str) -> WrongError:
-    return WrongError(Mistake("config-type", f"found {_shown(value)}, wants {kind}", f"write for example {example}"))
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise _wants(value, "text", f'"{_shown(value)}"' if not isinstance(value, list | dict) else '"…"')
-    return " ".join(unicodedata.normalize("NFC", value).split())
-
-
-def _filled(value: Any) -> str:
-    if not (text := _text(value)):
-        raise WrongError(
-            Mistake("config-empty", "found empty text", "write some, or leave the key out for its default")
-        )
-    return text
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _wants(value, "true or false", "true")
-    return value
-
-
-def _whole(low: int, high: int) -> Convert:
-    def convert(value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise _wants(value, "a whole number", str(low))
-        if not low <= value <= high:
-            raise WrongError(Mistake("config-range", f"found {value}, wants a whole number from {low} to {high}"))
-        return value
-
-    return convert
-
-
-def _choice(choices: type[StrEnum]) -> Convert:
-    def convert(value: Any) -> StrEnum:
-        text = _text(value)
-        if text not in (names := [c.value for c in choices]):
-            meant = did_you_mean(text, names) or "use one of these"
-            raise WrongError(Mistake("config-choice", f'found "{text}", wants one of: {", ".join(names)}', meant))
-        return choices(text)
-
-    return convert
-
-
-def _each(convert: Convert) -> Convert:
-    """Return a converter of lists, whose items `convert` takes; reports all bad items."""
-
-    def convert_list(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise _wants(value, "a list", f"[{_shown(value)}]" if not isinstance(value, dict) else '["…"]')
-        kept: list[Any] = []
-        mistakes: list[Mistake] = []
-        for number, item in enumerate(value):
-            try:
-                kept.append(convert(item))
-            except WrongError as wrong:
-                mistakes += (m._replace(within=(number, *m.within)) for m in wrong.mistakes)
-        if mistakes:
-            raise WrongError(*mistakes)
-        return tuple(kept)
-
-    return convert_list
-
-
-def _distinct(convert: Convert) -> Convert:
-    """Return a converter that also wants the items of the list to differ when compared folded."""
-
-    def convert_list(value: Any) -> tuple[str, ...]:
-        doubles = _doubles(value) if isinstance(value, list) else []
-        try:
-            items: tuple[str, ...] = convert(value)
-        except WrongError as wrong:
-            raise WrongError(*wrong.mistakes, *doubles) from None
-        if doubles:
-            raise WrongError(*doubles)
-        return items
-
-    return convert_list
-
-
-def _doubles(items: list[Any]) -> list[Mistake]:
-    keys = [outlet_key(item) if isinstance(item, str) else item for item in items]
-    return [
-        Mistake("config-twice", f"{_shown(items[n])} stands here twice", "keep one", (n,))
-        for n, key in enumerate(keys)
-        if key in keys[:n]
-    ]
-
-
-def _matching(pattern: str, code: str, kind: str, example: str) -> Convert:
-    """Return a converter of text that a regular expression must match wholly."""
-    shape = re.compile(pattern)
-
-    def convert(value: Any) -> str:
-        text = _text(value)
-        if not shape.fullmatch(text):
-            upper = text.upper()
-            meant = f'did you mean "{upper}"?' if shape.fullmatch(upper) else f'write for example "{example}"'
-            raise WrongError(Mistake(code, f'found "{text}", wants {kind}', meant))
-        return text
-
-    return convert
-
-
-_language = _matching(
-    r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "config-language", "a language tag in small letters (BCP 47)", "ar"
-)
-_region = _matching(r"[A-Z]{2}", "config-region", "a country's two capital letters (ISO 3166)", "EG")
-
-# Names begin with a capital letter: so "localtime", which is whatever the machine says, is not one.
-_ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
-
-
-def _time_zone(value: Any) -> str:
-    from zoneinfo import ZoneInfo, available_timezones
-
-    name = _filled(value)
-    try:
-        if _ZONE.fullmatch(name):
-            return ZoneInfo(name).key
-    except (OSError, ValueError, LookupError):  # LookupError: ZoneInfoNotFoundError; OSError: a folder such as Africa
-        pass
-    known = available_timezones()
-    cities = {zone.rsplit("/", 1)[-1]: zone for zone in sorted(known)}
-    meant = did_you_mean(name, known) or did_you_mean(cities.get(name.replace(" ", "_"), ""), known)
-    hint = meant or 'write an IANA name, for example "Africa/Cairo"'
-    raise WrongError(Mistake("config-time-zone", f'found "{name}", which is no time zone', hint))
-
-
-def _parts_of_web_address(text: str) -> tuple[str, str, str]:
-    """Return scheme, host (with its port; ASCII) and path of an address; raises ValueError saying what is wrong."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https"):
-        raise ValueError("which does not begin with https:// or http://")
-    if parts.username is not None or re.search(r"[\s\\<>\"]", text):
-        raise ValueError("which has a user's name, a space or a stray sign in it")
-    host = (parts.hostname or "").encode("idna").decode()
-    if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*", host) or ".." in host:
-        raise ValueError("which has no proper host name")
-    host = f"[{host}]" if ":" in host else host
-    return parts.scheme, f"{host}:{parts.port}" if parts.port else host, parts.path
-
-
-def _web_address(value: Any) -> str:
-    text = _text(value)
-    try:
-        if text:
-            _parts_of_web_address(text)
-    except ValueError as error:
-        message = f'found "{text}", {_reason(error)}'
-        raise WrongError(Mistake("config-url", message, 'write for example "https://example.net/"')) from None
-    return text
-
-
-def _reason(error: ValueError) -> str:
-    """Return our own words of a ValueError, or general ones where a library raised it (a port of 99999)."""
-    words = str(error)
-    return words if words.startswith("which ") else "which is no web address"
-
-
-def _base_url(value: Any) -> str:
-    text = _filled(value)
-    try:
-        scheme, host, path = _parts_of_web_address(text)
-        if "?" in text or "#" in text:
-            raise ValueError("which has a query or a fragment")
-        if {"..", "."} & set(path.split("/")) or "//" in path:
-            raise ValueError('which has "//" or dots for a folder in its path')
-    except ValueError as error:
-        message = f'found "{text}", {_reason(error)}'
-        raise WrongError(Mistake("config-base-url", message, 'write for example "https://example.org/news/"')) from None
-    path = quote(unquote(path).strip("/"), safe="/~")
-    return f"{scheme}://{host}/{path}/" if path else f"{scheme}://{host}/"
-
-
-def _path(value: Any) -> str:
-    text = _filled(value)
-    parts = text.removesuffix("/").split("/")
-    if "\\" in text or ":" in text or any(part in ("", ".", "..") for part in parts):
-        hint = 'name a folder or file below site.toml, "/" between its parts, for example "content"'
-        raise WrongError(Mistake("config-path", f'found "{text}", which does not stay inside the site', hint))
-    return "/".join(parts)
-
-
-def _permalink(value: Any) -> str:
-    text = _filled(value)
-    fields = re.findall(r"\{([^{}]*)\}", text)
-    rest = re.sub(r"\{[^{}]*\}", "", text)
-    example = 'write for example "/articles/{slug}-{id}/"'
-    if strange := [name for name in fields if name not in ("slug", "id")]:
-        message = f'found "{{{strange[0]}}}", wants no other fields than {{slug}} and {{id}}'
-        meant = did_you_mean(strange[0], ("slug", "id"))
-        raise WrongError(
-            Mistake("config-permalink", message, meant or "dates and sections change, an address should not")
-        )
-    if "id" not in fields:
-        raise WrongError(
-            Mistake("config-permalink", f'found "{text}" without {{id}}', f"two headlines may be equal; {example}")
-        )
-    if not (text.startswith("/") and text.endswith("/")) or re.search(r"//|/\.+/|[\s{}?#%\\:<>\"|*]", rest):
-        message = f'found "{text}", wants a path that begins and ends with "/" and has no signs of addresses in it'
-        raise WrongError(Mistake("config-permalink", message, example))
-    return text
-
-
-def _month_starts(value: Any) -> tuple[tuple[str, date], ...]:
-    if not isinstance(value, dict):
-        raise _wants(value, "a table", '[calendar.month_starts] and below it "1446-10" = 2025-03-31')
-    mistakes = [mistake for month, day in value.items() for mistake in _month_start_mistakes(month, day)]
-    if mistakes:
-        raise WrongError(*mistakes)
-    return tuple(sorted(value.items()))
-
-
-def _month_start_mistakes(month: str, day: Any) -> Iterable[Mistake]:
-    match = re.fullmatch(r"(\d{4})-(\d{2})", month, re.ASCII)
-    if not match or not (1343 <= int(match[1]) <= 1500 and 1 <= int(match[2]) <= 12):
-        message = f'found "{month}", wants a Hijri month from "1343-01" to "1500-12"'
-        yield Mistake("config-month-starts", message, 'write for example "1446-10" = 2025-03-31', (month,))
-    if not isinstance(day, date) or isinstance(day, datetime):
-        message = f"found {_shown(day)}, wants a date"
-        yield Mistake("config-type", message, "write for example 2025-03-31, without quotes", (month,))
-
-
 # ---- what each table may hold
 
 SITE: Mapping[str, Convert] = {
-    "title": _filled,
-    "tagline": _text,
-    "description": _text,
-    "base_url": _base_url,
-    "language": _language,
-    "region": _region,
-    "time_zone": _time_zone,
-    "digits": _choice(Digits),
-    "months": _choice(Months),
-    "quotes": _choice(Quotes),
-    "sections": _distinct(_each(_filled)),
-    "permalink": _permalink,
+    "title": kind.some_text,
+    "tagline": kind.any_text,
+    "description": kind.any_text,
+    "base_url": kind.base_url,
+    "language": kind.language,
+    "region": kind.region,
+    "time_zone": kind.time_zone,
+    "digits": kind.choice(Digits),
+    "months": kind.choice(Months),
+    "quotes": kind.choice(Quotes),
+    "sections": kind.distinct(kind.each(kind.some_text)),
+    "permalink": kind.permalink,
 }
 CALENDAR: Mapping[str, Convert] = {
-    "hijri": _choice(HijriCalendar),
-    "hijri_offset": _whole(-2, 2),
-    "month_starts": _month_starts,
+    "hijri": kind.choice(HijriCalendar),
+    "hijri_offset": kind.whole(-2, 2),
+    "month_starts": kind.month_starts,
 }
-SOURCES: Mapping[str, Convert] = {"paths": _distinct(_each(_path))}
-RIGHTS: Mapping[str, Convert] = {"default": _choice(Policy), "excerpt_words": _whole(10, 500)}
+SOURCES: Mapping[str, Convert] = {"paths": kind.distinct(kind.each(kind.inner_path))}
+RIGHTS: Mapping[str, Convert] = {"default": kind.choice(Policy), "excerpt_words": kind.whole(10, 500)}
 OUTLET: Mapping[str, Convert] = {
-    "aliases": _each(_filled),
-    "url": _web_address,
-    "country": _region,
-    "policy": _choice(Policy),
-    "own": _truth,
+    "aliases": kind.each(kind.some_text),
+    "url": kind.web_address,
+    "country": kind.region,
+    "policy": kind.choice(Policy),
+    "own": kind.truth,
 }
 TABLES: Mapping[str, Mapping[str, Convert]] = {
     "site": SITE,
@@ -542,7 +278,7 @@ def decoded(data: bytes, path: str = FILE_NAME) -> str:
 def overridden(config: SiteConfig, *, base_url: str) -> SiteConfig:
     """Return `config` with the address that the command line gives; raises SiteError when it is none."""
     try:
-        return replace(config, site=replace(config.site, base_url=_base_url(base_url)))
+        return replace(config, site=replace(config.site, base_url=kind.base_url(base_url)))
     except WrongError as wrong:
         raise SiteError([_problem(m, "--base-url", Place(), "") for m in wrong.mistakes], Exit.USAGE) from None
 
@@ -582,7 +318,7 @@ def _table(tree: dict[str, Any], name: str, notes: _Notes, above: tuple[str, ...
     if isinstance(value, dict):
         return value
     header = _dotted((*above, name))
-    notes.add((*above, name), Mistake("config-type", f"found {_shown(value)}, wants a table", f"write [{header}]"))
+    notes.add((*above, name), Mistake("config-type", f"found {shown(value)}, wants a table", f"write [{header}]"))
     return {}
 
 
@@ -612,13 +348,13 @@ def _unknown(key: str, known: Iterable[str], table: str) -> Mistake:
 
 
 def _outlet(name: str, table: dict[str, Any], site: Site, rights: Rights, notes: _Notes) -> Outlet:
-    if not outlet_key(name):
+    if not name_key(name):
         notes.add(("outlets", name), Mistake("config-empty", "an outlet without a name", "name it, or take it out"))
     written = _table(table, name, notes, ("outlets",))
     values = _values(written, ("outlets", name), OUTLET, notes)
-    own = values.setdefault("own", outlet_key(name) == outlet_key(site.title))
+    own = values.setdefault("own", name_key(name) == name_key(site.title))
     values.setdefault("policy", Policy.FULL if own else rights.default)
-    return Outlet(name=_text(name), policy_is_default="policy" not in written, **values)
+    return Outlet(name=kind.any_text(name), policy_is_default="policy" not in written, **values)
 
 
 def _note_doubles(outlets: tuple[Outlet, ...], notes: _Notes) -> None:
@@ -626,7 +362,7 @@ def _note_doubles(outlets: tuple[Outlet, ...], notes: _Notes) -> None:
     holder: dict[str, str] = {}
     for outlet in outlets:
         for number, name in enumerate((outlet.name, *outlet.aliases), start=-1):
-            first = holder.setdefault(outlet_key(name), outlet.name)
+            first = holder.setdefault(name_key(name), outlet.name)
             if first != outlet.name:
                 where = ("outlets", outlet.name, *(("aliases", number) if number >= 0 else ()))
                 message = f'"{name}" already stands for "{first}"'
