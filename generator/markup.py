@@ -98,10 +98,13 @@ _KNOWN = frozenset(
     "span style track wbr".split()
 )
 _STRANGE = re.compile(rf"<(/?)(?=[a-z])(?!(?:{'|'.join(sorted(_GATE_TAGS | _KNOWN))})[\s/>])", re.I)
+_RAW = re.compile(r"<(script|style)(?=[\s/>])", re.I)
+_RAW_END = re.compile(r"</(script|style)", re.I)
+_END = '<hr lang="x-end">'
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s\"=>]+=\"[^\"]*\")*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r" ([^\s\"=>]+)=\"([^\"]*)\"")
 _TAG_START = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_ANY_TAG = re.compile(r"<[^<>]*>?")
+_ANY_TAG = re.compile(r"<[^<>]*>|<[^<>\n]*")
 _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _ENDS_ITSELF = frozenset("area br col dd dt embed hr img input li link meta option p param source td th tr wbr".split())
 _BLOCK_EDGE = re.compile(
@@ -124,7 +127,7 @@ def sanitise(html: str, *, base: str = "") -> str:
     if _is_too_deep(html):
         return from_text(_words(html))
     builder = _Builder(base)
-    for match in _TOKEN.finditer(_GATE.clean(_STRANGE.sub(r"<\1x-", html))):
+    for match in _TOKEN.finditer(_gated(html)):
         closing, name, attributes, text = match.groups()
         if text is not None:
             builder.text(unescape(text))
@@ -195,6 +198,41 @@ def _is_too_deep(html: str) -> bool:
             depth = max(0, depth - 1) if match[1] else depth + 1
             deepest = max(deepest, depth)
     return deepest > NESTING_LIMIT or deepest * tags > WORK_LIMIT
+
+
+def _gated(html: str) -> str:
+    """Return what the gate lets through of all of `html`.
+
+    An unclosed comment, script or quoted attribute swallows the rest, as in a browser. A body that was cut, or attacked,
+    must not lose its words so: a mark at the end tells, and each way of closing the gap is tried until it shows.
+    """
+    for attempt in _attempts(html):
+        gated = _GATE.clean(_STRANGE.sub(r"<\1x-", attempt + _END))
+        if _END in gated:
+            return gated.replace(_END, "")
+    return from_text(_words(_without_unclosed(html)))
+
+
+def _attempts(html: str) -> Iterator[str]:
+    yield html
+    html = _without_unclosed(html)
+    yield html
+    yield _without_last_tag(html)
+
+
+def _without_unclosed(html: str) -> str:
+    """Return markup in which nothing that has no end begins a comment, a script or a style."""
+    comment = html.rfind("<!--")
+    if html.find("-->", comment) < 0 <= comment:
+        html = html.replace("<!--", "<x-c>").replace("-->", "")
+    ends = {match[1].lower(): match.start() for match in _RAW_END.finditer(html)}
+    return _RAW.sub(lambda m: m[0] if m.start() < ends.get(m[1].lower(), 0) else f"<x-{m[1]}", html)
+
+
+def _without_last_tag(html: str) -> str:
+    """Return markup up to its last tag, which has no end, and the words after it."""
+    last = html.rfind("<")
+    return html[:last] + _escaped(_words(html[last:]))
 
 
 def _words(html: str) -> str:
@@ -449,9 +487,19 @@ def _settled(node: _Node) -> list[_Node | str]:
                 settled.append(text)
             continue
         child.children = _settled(child)
+        if child.name == "pre":
+            _trim_lines(child.children)
         if child.children or child.name in _VOID or child.name in ("td", "th"):
             settled.append(child)
     return settled if _says_something(settled) else []
+
+
+def _trim_lines(children: list[_Node | str]) -> None:
+    """Drop line ends at the start and end of preformatted text: a reader drops the first one itself."""
+    if children and isinstance(children[0], str):
+        children[0] = children[0].lstrip("\n")
+    if children and isinstance(children[-1], str):
+        children[-1] = children[-1].rstrip("\n")
 
 
 def _joined(children: list[_Node | str]) -> Iterator[_Node | str]:
