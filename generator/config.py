@@ -19,8 +19,9 @@ from urllib.parse import unquote, urlsplit
 from generator import toml_values as kind
 from generator.errors import Exit, Level, Place, Problem, SiteError, in_order
 from generator.text.nearest import did_you_mean
+from generator.text.normalize import fold
 from generator.toml_places import places
-from generator.toml_values import Convert, Mistake, WrongError, name_key, shown
+from generator.toml_values import Convert, Mistake, WrongError, shown
 
 FILE_NAME = "site.toml"
 
@@ -145,7 +146,7 @@ class SiteConfig:
     @property
     def own_outlet(self) -> Outlet:
         """Return the outlet of articles that name none: the site itself."""
-        listed = self._outlets_by_key.get(name_key(self.site.title))
+        listed = self._outlets_by_key.get(fold(self.site.title))
         return listed if listed and listed.own else _own(self.site.title)
 
     def canonical(self, name: str) -> Outlet:
@@ -153,14 +154,14 @@ class SiteConfig:
 
         No name is the site's own outlet; one that site.toml does not list is itself under the default policy.
         """
-        key = name_key(name)
-        if not key or key == name_key(self.site.title):
+        key = fold(name)
+        if not key or key == fold(self.site.title):
             return self.own_outlet
         return self._outlets_by_key.get(key) or Outlet(name=name, policy=self.rights.default)
 
     @cached_property
     def _outlets_by_key(self) -> dict[str, Outlet]:
-        return {name_key(name): outlet for outlet in self.outlets for name in (outlet.name, *outlet.aliases)}
+        return {fold(name): outlet for outlet in self.outlets for name in (outlet.name, *outlet.aliases)}
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
@@ -348,11 +349,11 @@ def _unknown(key: str, known: Iterable[str], table: str) -> Mistake:
 
 
 def _outlet(name: str, table: dict[str, Any], site: Site, rights: Rights, notes: _Notes) -> Outlet:
-    if not name_key(name):
+    if not fold(name):
         notes.add(("outlets", name), Mistake("config-empty", "an outlet without a name", "name it, or take it out"))
     written = _table(table, name, notes, ("outlets",))
     values = _values(written, ("outlets", name), OUTLET, notes)
-    own = values.setdefault("own", name_key(name) == name_key(site.title))
+    own = values.setdefault("own", fold(name) == fold(site.title))
     values.setdefault("policy", Policy.FULL if own else rights.default)
     return Outlet(name=kind.any_text(name), policy_is_default="policy" not in written, **values)
 
@@ -362,7 +363,7 @@ def _note_doubles(outlets: tuple[Outlet, ...], notes: _Notes) -> None:
     holder: dict[str, str] = {}
     for outlet in outlets:
         for number, name in enumerate((outlet.name, *outlet.aliases), start=-1):
-            first = holder.setdefault(name_key(name), outlet.name)
+            first = holder.setdefault(fold(name), outlet.name)
             if first != outlet.name:
                 where = ("outlets", outlet.name, *(("aliases", number) if number >= 0 else ()))
                 message = f'"{name}" already stands for "{first}"'

@@ -6,7 +6,6 @@ A converter takes what tomllib read and returns it in its final form, or raises 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +13,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from generator.text.nearest import did_you_mean
+from generator.text.nearest import did_you_mean, nearest
+from generator.text.normalize import clean, fold
 
 Convert = Callable[[Any], Any]
 
@@ -55,23 +55,18 @@ def shown(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def name_key(name: str) -> str:
-    """Return what names are compared by: of outlets, of sections."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 # ---- plain kinds
 
 
 def any_text(value: Any) -> str:
-    """Return text in one line and NFC; it may be empty."""
+    """Return text as the hygiene gate leaves it; it may be empty."""
     if not isinstance(value, str):
         raise _wants(value, "text", '"…"' if isinstance(value, list | dict) else f'"{shown(value)}"')
-    return " ".join(unicodedata.normalize("NFC", value).split())
+    return clean(value)
 
 
 def some_text(value: Any) -> str:
-    """Return text in one line and NFC that is not empty."""
+    """Return text as the hygiene gate leaves it, and not empty."""
     if not (text := any_text(value)):
         raise _wrong("config-empty", "found empty text", "write some, or leave the key out for its default")
     return text
@@ -149,7 +144,7 @@ def distinct(convert: Convert) -> Convert:
 
 
 def _doubles(items: list[Any]) -> list[Mistake]:
-    keys = [name_key(item) if isinstance(item, str) else item for item in items]
+    keys = [fold(item) if isinstance(item, str) else item for item in items]
     return [
         Mistake("config-twice", f"{shown(items[n])} stands here twice", "keep one", (n,))
         for n, key in enumerate(keys)
@@ -197,10 +192,11 @@ def time_zone(value: Any) -> str:
 
 
 def _zone_meant(name: str) -> str:
-    """Return a hint at the zone of a misspelt name or of a city alone."""
-    zones = available_timezones()
-    of_city = [zone for zone in zones if name_key(zone.rsplit("/", 1)[-1].replace("_", " ")) == name_key(name)]
-    return did_you_mean(name, of_city or zones) or (f'did you mean "{min(of_city)}"?' if of_city else "")
+    """Return a hint at the zone of a misspelt name, or of a city alone."""
+    zones = sorted(filter(_ZONE.fullmatch, available_timezones()), reverse=True)
+    by_city = {zone.rsplit("/", 1)[-1]: zone for zone in zones}
+    near = nearest(name, zones) if "/" in name else by_city.get(nearest(name, by_city), "")
+    return f'did you mean "{near}"?' if near else ""
 
 
 # ---- addresses
