@@ -2,8 +2,8 @@
 
 A body is a sequence of block elements, one a line, of a short list of tags. `nh3` reads the hostile markup as a browser
 would and lets through only harmless tags; what it leaves is then built anew, so that the nesting is plain enough for
-every reader of HTML to agree on it: running text stands in paragraphs, inline elements hold no blocks, nothing is empty,
-nothing is nested deeper than `DEPTH_LIMIT`. Building it twice gives the same bytes.
+every reader of HTML to agree on it: running text stands in paragraphs, inline elements hold no blocks, nothing is
+empty, nothing is nested deeper than `DEPTH_LIMIT`. Building it twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -53,10 +53,32 @@ _PARENTS = {
 }
 _BLOCKS = _LEAVES | _WRAPPED - {"body"} | _IMPLIED.keys() | _PARENTS.keys()
 _SYNONYMS = {"strike": "s", "del": "s", "ins": "u", "kbd": "code", "samp": "code", "tt": "code", "acronym": "abbr"}
-_INLINE = frozenset("a abbr b bdi cite code em i mark q s small strong sub sup time u".split())
+_INLINE = frozenset(
+    ["a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "time", "u"]
+)
 _BOUNDARIES = frozenset(
-    "address article aside center details dir div fieldset footer form header hgroup legend main menu nav optgroup "
-    "option section summary".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "center",
+        "details",
+        "dir",
+        "div",
+        "fieldset",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "legend",
+        "main",
+        "menu",
+        "nav",
+        "optgroup",
+        "option",
+        "section",
+        "summary",
+    ]
 )  # dropped, but they part the text before from the text after
 _VOID = frozenset(("br", "hr"))
 _ATTRIBUTES = {
@@ -94,8 +116,31 @@ _GATE = nh3.Cleaner(
 # Any other element gets a name that no parser knows: nh3 would drop the words of SVG's and MathML's elements with them,
 # and read the insides of others (noscript, iframe, textarea, select) as raw text, tags and all.
 _KNOWN = frozenset(
-    "area base body br col colgroup embed frame head hr html image img input link meta param script source "
-    "span style track wbr".split()
+    [
+        "area",
+        "base",
+        "body",
+        "br",
+        "col",
+        "colgroup",
+        "embed",
+        "frame",
+        "head",
+        "hr",
+        "html",
+        "image",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "script",
+        "source",
+        "span",
+        "style",
+        "track",
+        "wbr",
+    ]
 )
 _STRANGE = re.compile(rf"<(/?)(?=[a-z])(?!(?:{'|'.join(sorted(_GATE_TAGS | _KNOWN))})[\s/>])", re.I)
 _RAW = re.compile(r"<(script|style)(?=[\s/>])", re.I)
@@ -106,7 +151,30 @@ _ATTRIBUTE = re.compile(r" ([^\s\"=>]+)=\"([^\"]*)\"")
 _TAG_START = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>|<[^<>\n]*")
 _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
-_ENDS_ITSELF = frozenset("area br col dd dt embed hr img input li link meta option p param source td th tr wbr".split())
+_ENDS_ITSELF = frozenset(
+    [
+        "area",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "option",
+        "p",
+        "param",
+        "source",
+        "td",
+        "th",
+        "tr",
+        "wbr",
+    ]
+)
 _BLOCK_EDGE = re.compile(
     rf"</?(?:{'|'.join(sorted((_BLOCKS | {'hr'}) - {'td', 'th'}, key=len, reverse=True))})(?: [^>]*)?>"
 )
@@ -203,8 +271,8 @@ def _is_too_deep(html: str) -> bool:
 def _gated(html: str) -> str:
     """Return what the gate lets through of all of `html`.
 
-    An unclosed comment, script or quoted attribute swallows the rest, as in a browser. A body that was cut, or attacked,
-    must not lose its words so: a mark at the end tells, and each way of closing the gap is tried until it shows.
+    An unclosed comment, script or quoted attribute swallows the rest, as in a browser. A body that was cut, or
+    attacked, must not lose its words so: a mark at the end tells, and ways to close the gap are tried until it shows.
     """
     for attempt in _attempts(html):
         gated = _GATE.clean(_STRANGE.sub(r"<\1x-", attempt + _END))
