@@ -1,0 +1,86 @@
+# make site    build the demonstration into public/        make test    run every test
+# make check   formatting, lint and types                  make bench   speed and quality
+# make soak    long random histories of edits              make lock    renew requirements/*.txt
+# make clean   remove all that make and builds left
+#
+# All it needs beforehand is Python 3.11 or newer (another one: make site PYTHON=python3.13). What is up to date is
+# left alone, so a second run needs no network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
+APT_INSTALL := $(SUDO) apt-get -qq update && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help site test check bench soak lock clean
+
+help:
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
+
+site: $(VENV)/.site
+	$(BIN)/nashra build
+	@echo
+	@echo "The site is in public/. To look at it:"
+	@echo "  python3 -m http.server -d public 8000     and open http://localhost:8000/"
+
+test: $(VENV)/.browser
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+soak: $(VENV)/.browser
+	$(BIN)/python -m pytest -m soak
+
+# One resolution for every platform and every Python we support: markers in the files tell them apart.
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --upgrade
+
+lock: $(VENV)/.lock
+	$(COMPILE) --extra build pyproject.toml -o requirements/site.txt
+	$(COMPILE) --extra dev pyproject.toml -c requirements/site.txt -o requirements/dev.txt
+	$(COMPILE) requirements/lock.in -o requirements/lock.txt
+
+clean:
+	rm -rf $(VENV) public .nashra build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- the environment; a stamp in it says which requirements it holds
+
+# Debian keeps `ensurepip` in a package of its own.
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Nashra needs Python 3.11 or newer; $(PYTHON) is not. Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(APT_INSTALL) python3-venv || { \
+	  echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.venv requirements/site.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/site.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.site requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.venv requirements/lock.txt
+	$(PIP) install --require-hashes -r requirements/lock.txt
+	@touch $@
+
+# A Chromium for the tests in a browser: the system's, else Debian's package where root or sudo is there, else
+# Playwright's own download. Where none can be had those tests are skipped and the closing lines of `make test` say so.
+$(VENV)/.browser: $(VENV)/.dev
+	@$(BIN)/python tests/chromium.py || { command -v apt-get && $(APT_INSTALL) chromium; } >/dev/null 2>&1 \
+	  || $(BIN)/python -m playwright install chromium >/dev/null 2>&1 \
+	  || echo "No Chromium is to be had: tests in a browser will be skipped."
+	@touch $@
