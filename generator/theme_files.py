@@ -9,7 +9,7 @@ from typing import Literal
 def theme_root(kind: Literal["templates", "static"]) -> Path:
     """Return the folder of the default theme's templates or static files.
 
-    A wheel carries both in `generator/_theme/` (pyproject.toml, force-include); in a checkout they lie beside
+    A wheel carries both in `generator/_theme/` (see pyproject.toml); in a checkout they lie beside
     `generator/`.
     """
     package = Path(__file__).parent
