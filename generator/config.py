@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator import toml_values as kind
+from generator.dates import hijri
 from generator.errors import Exit, Level, Place, Problem, SiteError, in_order
 from generator.text.nearest import did_you_mean
 from generator.text.normalize import fold
@@ -297,16 +298,19 @@ def _syntax_problem(error: str, text: str, path: str) -> Problem:
 
 
 def _config(tree: dict[str, Any], notes: _Notes) -> SiteConfig:
-    for key in tree.keys() - TABLES.keys():
-        notes.add((key,), _unknown(key, TABLES, ""))
+    for key in tree:
+        if key not in TABLES:
+            notes.add((key,), _unknown(key, TABLES, ""))
     tables = {name: _table(tree, name, notes) for name in TABLES}
     rights = Rights(**_values(tables["rights"], ("rights",), RIGHTS, notes))
     site = Site(**_values(tables["site"], ("site",), SITE, notes))
     outlets = tuple(_outlet(name, tables["outlets"], site, rights, notes) for name in tables["outlets"])
     _note_doubles(outlets, notes)
+    calendar = Calendar(**_values(tables["calendar"], ("calendar",), CALENDAR, notes))
+    _note_odd_months(calendar, notes)
     return SiteConfig(
         site=site,
-        calendar=Calendar(**_values(tables["calendar"], ("calendar",), CALENDAR, notes)),
+        calendar=calendar,
         sources=Sources(**_values(tables["sources"], ("sources",), SOURCES, notes)),
         rights=rights,
         outlets=outlets,
@@ -368,3 +372,13 @@ def _note_doubles(outlets: tuple[Outlet, ...], notes: _Notes) -> None:
                 where = ("outlets", outlet.name, *(("aliases", number) if number >= 0 else ()))
                 message = f'"{name}" already stands for "{first}"'
                 notes.add(where, Mistake("config-outlet-twice", message, "give each name to one outlet"))
+
+
+def _note_odd_months(calendar: Calendar, notes: _Notes) -> None:
+    """Note sighted months that would make one longer than 30 days or shorter than 29."""
+    if not calendar.month_starts:  # the common case: the tables of the calendar need not be loaded
+        return
+    for words in hijri.check_month_starts(hijri.Calendar(calendar.hijri_offset, calendar.month_starts)):
+        message, _, hint = words.partition(": ")
+        month = message.split('"')[1]
+        notes.add(("calendar", "month_starts", month), Mistake("config-month-starts", message, hint))
