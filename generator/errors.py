@@ -63,6 +63,10 @@ class SiteError(Exception):
         self.problems = problems
         self.exit_code = exit_code
 
+    def __reduce__(self) -> tuple[type[SiteError], tuple[list[Problem], int]]:
+        """Let it travel from a worker to the process that waits for it."""
+        return (type(self), (self.problems, self.exit_code))
+
 
 class Place(NamedTuple):
     """Where in a source something stands: line and column counted from 1, 0 when unknown."""

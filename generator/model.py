@@ -135,6 +135,71 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article as the site is planned with: everything but its text.
+
+    `digest` covers the whole article and `features` what it is compared by, so a plan that holds entries knows when a
+    text changed without reading it. `row` tells the store where the rest lies; it is no part of any digest.
+    """
+
+    id: ArticleId
+    row: int
+    digest: Digest
+    features: Digest
+    outlet: str  # as written
+    headline: str
+    standfirst: str
+    lede: str  # the first paragraph as plain text, cut at forty words
+    published: Moment | None
+    updated: Moment | None
+    section: str
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    picture: Picture | None
+    url: str
+    slug: str
+    aliases: tuple[str, ...]
+    layout: str
+    draft: bool
+    withdrawn: bool
+    expires: Moment | None
+    words: int  # of the body
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads on this site."""
+
+    name: str
+    permalink: Permalink
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLink:
+    """An outlet as pages name it; `own` is the site's own newsroom."""
+
+    name: str
+    permalink: Permalink
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """What a page shows of another article."""
+
+    headline: str
+    standfirst: str
+    permalink: Permalink
+    outlet: OutletLink
+    section: Link | None
+    published: Moment | None
+    picture: Picture | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sidecar:
     """What `daily8.toml` says of `daily8.txt` beside it."""
 
@@ -178,10 +243,10 @@ class Features:
     """
 
     stems: str = ""  # joined by spaces, at most 100
-    weights: bytes = b""  # float32, little endian: raw field-weighted counts, before the corpus's term weights
+    weights: bytes = b""  # uint16, little endian: field-weighted counts, before the corpus's term weights
     words: str = ""  # the commonest written form of each stem, joined by spaces
-    lead: bytes = b""  # uint16, little endian: counts of the same stems in the first 60 words
-    headline: bytes = b""  # uint16, little endian: counts of the same stems in the headline
+    lead: bytes = b""  # uint8: counts of the same stems in the first 60 words
+    headline: bytes = b""  # uint8: counts of the same stems in the headline
     shingles: bytes = b""
     length: int = 0  # words of the body
 
@@ -195,6 +260,7 @@ class Candidate:
     path: str  # source file: undated articles are related within it
     start: float | None  # start of the stated span, seconds since 1970 UTC; None when undated
     features: Features
+    span_hours: float = 0.0  # length of the stated span: 24 where only the day is known, 0 for an instant
 
 
 class Reason(StrEnum):
@@ -237,7 +303,7 @@ class Relations:
 class Ref:
     """A declared input of a page: which value it may load, and the digest of that value."""
 
-    kind: str  # article, teaser, text
+    kind: str  # article, teaser, file
     id: str
     digest: Digest
 

@@ -1,0 +1,46 @@
+"""How a stored text is shown: the outlet's words untouched, their spacing, paragraphs and directions made readable."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from generator import markup
+from generator.text import isolate, normalize, punctuation, sentences
+
+_PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
+
+
+def headline(text: str, quotes: bool) -> str:
+    """Return a line of text as HTML, with its foreign and number runs isolated."""
+    shown = normalize.repair_spacing(text)
+    return isolate.isolate(punctuation.quotes(shown) if quotes else shown)
+
+
+def body(html: str, base_path: str = "") -> str:
+    """Return a sanitised body as a page shows it: long paragraphs parted at sentences, spacing mended, runs isolated.
+
+    Links from the site's root begin at `base_path`, where the site lies under one.
+    """
+    shown = isolate.isolate_html(normalize.repair_html(_PLAIN_PARAGRAPH.sub(_readable, html)))
+    return rooted(shown, base_path)
+
+
+def rooted(html: str, base: str) -> str:
+    """Return a body whose links from the site's root begin with `base`."""
+    return html.replace(' href="/', f' href="{escape(base)}/') if base else html
+
+
+def _readable(paragraph: re.Match[str]) -> str:
+    text = unescape(paragraph[1])
+    parts = sentences.readable(text)
+    if len(parts) <= 1:
+        return paragraph[0]
+    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in parts)
+
+
+def excerpt(html: str, words: int) -> tuple[str, bool]:
+    """Return the first `words` words or so of a body as one paragraph, cut at a sentence, and whether that is all."""
+    text = " ".join(" ".join(markup.paragraphs(html)).split())
+    cut = sentences.excerpt(text, words, words * 2 // 3, words * 4 // 3)
+    return f"<p>{escape(cut, quote=False)}</p>" if cut else "", cut == text

@@ -1,0 +1,65 @@
+"""Atom (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from generator import display
+from generator.outputs.xml import add, document
+
+NAMESPACE = "http://www.w3.org/2005/Atom"
+EPOCH = "1970-01-01T00:00:00Z"  # of a feed without entries: `updated` is obligatory and never the clock
+
+
+def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
+    """Return the feed of `data`: title, permalink of the feed and of its page, entries newest first.
+
+    Dates come from the entries. An entry's `updated` is the start of the stated span where no instant is known, and
+    then it has no `published`: that would pretend to a midnight.
+    """
+    root = Element("feed", {"xmlns": NAMESPACE, "xml:lang": site["language"], "xml:base": site["base_url"] + "/"})
+    add(root, "id", data["home"])
+    add(root, "title", data["title"])
+    if site["tagline"]:
+        add(root, "subtitle", site["tagline"])
+    add(root, "updated", max((entry["updated"] for entry in data["entries"]), default=EPOCH, key=str))
+    add(root, "link", rel="self", type="application/atom+xml", href=data["self"])
+    add(root, "link", rel="alternate", type="text/html", href=data["home"])
+    add(add(root, "author"), "name", site["title"])
+    add(root, "generator", "Nashra")
+    for entry in data["entries"]:
+        _entry(root, entry, site["base_url"])
+    return document(root)
+
+
+def _entry(root: Element, entry: Mapping[str, Any], base_url: str) -> None:
+    element = add(root, "entry")
+    add(element, "id", entry["link"])
+    add(element, "title", entry["headline"], type="text")
+    add(element, "link", rel="alternate", type="text/html", href=entry["link"])
+    if entry["url"]:
+        add(element, "link", rel="via", href=entry["url"])
+    add(element, "updated", entry["updated"])
+    if entry["published"]:
+        add(element, "published", entry["published"])
+    for name in entry["authors"] or (entry["outlet"],):
+        add(add(element, "author"), "name", name)
+    for name in entry["categories"]:
+        add(element, "category", term=name)
+    if entry["summary"]:
+        add(element, "summary", entry["summary"], type="text")
+    content = _content(entry, base_url)
+    if content:
+        add(element, "content", content, type="html")
+
+
+def _content(entry: Mapping[str, Any], base_url: str) -> str:
+    """Return as much of the text as its outlet's policy grants: all of it, an excerpt, or nothing."""
+    article = entry["text"]
+    if article is None:
+        return ""
+    if entry["policy"] == "full":
+        return display.rooted(article.body, base_url)
+    return display.excerpt(article.body, entry["excerpt_words"])[0]

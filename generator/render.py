@@ -1,0 +1,168 @@
+"""(Page, load) -> bytes: pure.
+
+A rendering reads the page's own values, what its Refs name, the SITE value and the theme, all of which are in the
+page's key. Nothing else is within its reach: templates get no functions that look anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from generator import digest, display
+from generator.dates import write
+from generator.digest import Digest
+from generator.model import Article, Moment, Page, Ref
+from generator.outputs import WRITERS
+from generator.text import numerals, plurals
+from generator.theme import Theme
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+Load = Callable[[Ref], Any]
+
+
+class UndeclaredRead(Exception):
+    """A rendering asked for something that its page does not declare: a mistake in our own code."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Everything that renderings share: the SITE value, the theme, how dates are written, and the key of all code."""
+
+    site: Mapping[str, Any]
+    theme: Theme
+    style: write.Style
+    quotes: bool
+    code: Digest
+
+    def key(self, page: Page) -> Digest:
+        """Return the digest of everything that the rendering of `page` may read."""
+        shared: object = self._site_digest
+        if page.template == "file":
+            shared = ""  # a file is passed on as it is, whatever the site is called
+        elif page.template.endswith(".html"):
+            shared = (self._site_digest, self.theme.closures.get(page.template, ""))
+        return digest.of_value((self.code, shared, page))
+
+    @cached_property
+    def _site_digest(self) -> Digest:
+        return digest.of_value((self.site, self.style, self.quotes))
+
+    def render(self, page: Page, load: Load) -> bytes:
+        """Return the bytes of a page's file.
+
+        Raises jinja2.TemplateError for a fault in a template.
+        """
+        data = resolved(page.data, load)
+        writer = WRITERS.get(page.template)
+        if writer is not None:
+            return writer(data, self.site)
+        template = self._environment.get_template(page.template)
+        context = {**data, **self._text(data), "page": self._head(page, data), "site": self.site}
+        return template.render(context).encode()
+
+    def _head(self, page: Page, data: Mapping[str, Any]) -> dict[str, Any]:
+        canonical = data.get("target", page.permalink)
+        return {**data["page"], "permalink": page.permalink, "canonical": self.site["base_url"] + quote(canonical)}
+
+    def _text(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a page shows of the article it declares: its body as far as the policy grants, and its credit."""
+        text = data.get("text")
+        article = data.get("article", {})
+        if not isinstance(text, Article):
+            return {"body": {"html": "", "whole": False}, "article": {**article, "credit": "", "published_raw": ""}}
+        html, whole = text.body, True
+        if article.get("policy") == "excerpt":
+            html, whole = display.excerpt(text.body, data["excerpt_words"])
+        facts = {**article, "credit": text.credit, "published_raw": text.published_raw}
+        return {"body": {"html": html, "whole": whole}, "article": facts}
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return _environment(self)
+
+
+def resolved(value: Any, load: Load) -> Any:
+    """Return a tree of page data with every Ref replaced by what it names."""
+    if isinstance(value, Ref):
+        return load(value)
+    if isinstance(value, Mapping):
+        return {name: resolved(part, load) for name, part in value.items()}
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return tuple(resolved(part, load) for part in value)
+    return value
+
+
+def _environment(press: Press) -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        # Naming the file lets an error in a template say where it is.
+        text = press.theme.templates.get(name)
+        return (text, f"templates/{name}", lambda: True) if text is not None else None
+
+    environment = Environment(
+        loader=FunctionLoader(source),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(_filters(press))
+    return environment
+
+
+def _filters(press: Press) -> dict[str, Callable[..., Any]]:
+    """Return the filters of the theme; docs/reference/templates.md lists them."""
+    from markupsafe import Markup, escape
+
+    style, base = press.style, press.site["base_path"]
+    dates: dict[tuple[str, Moment], Markup] = {}
+
+    def url(permalink: str) -> str:
+        return quote(base + permalink) if permalink.startswith("/") else permalink
+
+    def asset(name: str) -> str:
+        return url(press.site["assets"][name])
+
+    def time(kind: str, words: Callable[[Moment], str]) -> Callable[[Moment], Markup]:
+        def element(moment: Moment) -> Markup:
+            key = (kind, moment)
+            if key not in dates:
+                machine = write.iso(moment, style)
+                dates[key] = Markup('<time datetime="{}">{}</time>').format(machine, words(moment))
+            return dates[key]
+
+        return element
+
+    def stamp(moment: Moment) -> str:
+        clock = write.clock(moment, style)
+        day = write.gregorian(moment, style)
+        return f"{day}{'، ' if style.language == 'ar' else ', '}{clock}" if clock else day
+
+    def clock(moment: Moment) -> Markup:
+        words = write.clock(moment, style)
+        return Markup("<bdi>{}</bdi>").format(words) if words else Markup("")
+
+    return {
+        "url": url,
+        "asset": asset,
+        "isolate": lambda text: Markup(display.headline(text, press.quotes)),
+        "body": lambda html: Markup(display.body(html, base)),
+        "digits": lambda number: numerals.shape(str(number), style.digits),
+        "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
+        "dual": time("dual", lambda moment: write.dual_line(moment, style)),
+        "day": time("day", lambda moment: write.gregorian(moment, style)),
+        "stamp": time("stamp", stamp),
+        "clock": clock,
+        "hijri_month": lambda month: write.hijri_month(month.get("year"), month.get("month"), style),
+        "escape_html": escape,
+    }

@@ -1,0 +1,154 @@
+"""Article pages, story pages, what stands in the place of withdrawn articles, and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.config import Policy
+from generator.model import ArticleId, Entry, Page, Permalink, Ref, Story
+from generator.site.edition import Edition, Recipe
+from generator.site.heads import head
+
+RELATED = 5  # links shown under an article
+
+
+def recipes(edition: Edition) -> Iterator[Recipe]:
+    """Yield a recipe for every article, story, tombstone and redirect."""
+    for entry in edition.newest:
+        permalink = edition.permalink(entry)
+        yield Recipe(permalink, article_page, entry.id, entry.path)
+        yield from _redirects(entry, permalink)
+        if entry.id in edition.stories:
+            target = edition.story_permalink(edition.stories[entry.id])
+            yield Recipe(Permalink(f"{permalink}story/"), redirect_page, (f"{permalink}story/", target), entry.path)
+    for entry in edition.withdrawn:
+        permalink = edition.permalink(entry)
+        yield Recipe(permalink, tombstone_page, permalink, entry.path)
+        yield from _redirects(entry, permalink)
+    for story in _distinct_stories(edition):
+        first = edition.entries[story.members[0]]
+        yield Recipe(edition.story_permalink(story), story_page, story.members[0], first.path)
+
+
+def _distinct_stories(edition: Edition) -> list[Story]:
+    return [story for member, story in sorted(edition.stories.items()) if member == story.members[0]]
+
+
+def _redirects(entry: Entry, target: Permalink) -> Iterator[Recipe]:
+    for alias in entry.aliases:
+        permalink = alias_permalink(alias)
+        if permalink != target:
+            yield Recipe(permalink, redirect_page, (permalink, target), entry.path)
+
+
+def alias_permalink(alias: str) -> Permalink:
+    """Return the permalink of an alias: a former path on this site, with or without its slashes."""
+    path = "/" + "/".join(part for part in alias.split("/") if part not in ("", ".", ".."))
+    return Permalink(path if path.endswith(".html") else path.rstrip("/") + "/")
+
+
+def article_page(edition: Edition, identity: ArticleId) -> Page:
+    """Return the page of one article.
+
+    It reads the article whole, and of others the teasers that it shows: its story's, its copies', its related links'.
+    """
+    entry = edition.entries[identity]
+    outlet = edition.outlet(entry)
+    policy = edition.policy(entry)
+    permalink = edition.permalink(entry)
+    return Page(
+        permalink,
+        "article.html",
+        {
+            "page": head(edition, "article", entry.headline, edition.summary(entry), index=outlet.own, feed=False),
+            "article": {
+                "headline": entry.headline,
+                "standfirst": "" if policy is Policy.LINK else entry.standfirst,
+                "section": edition.section_link(entry),
+                "outlet": edition.outlet_link(entry),
+                "url": entry.url,
+                "authors": edition.author_links(entry),
+                "published": entry.published,
+                "updated": entry.updated,
+                "topics": edition.topic_links(entry),
+                "picture": edition.picture(entry),
+                "own": outlet.own,
+                "policy": policy.value,
+                "words": entry.words,
+            },
+            "text": _text(edition, entry, policy),
+            "excerpt_words": edition.config.rights.excerpt_words,
+            "story": _story(edition, entry),
+            "related": _related(edition, entry),
+        },
+    )
+
+
+def _text(edition: Edition, entry: Entry, policy: Policy) -> Ref | None:
+    return None if policy is Policy.LINK else edition.article(entry)
+
+
+def _story(edition: Edition, entry: Entry) -> dict[str, Any] | None:
+    story = edition.stories.get(entry.id)
+    copies = edition.copies.get(entry.id, ())
+    if story is None and not copies:
+        return None
+    others = [edition.entries[member] for member in (story.members if story else ()) if member != entry.id]
+    apart = [other for other in reversed(others) if other.id not in copies]
+    return {
+        "permalink": edition.story_permalink(story) if story else "",
+        "count": len(story.members) if story else len(copies) + 1,
+        "teasers": edition.teasers(apart),
+        "copies": tuple(edition.teaser(copy) for copy in copies),
+    }
+
+
+def _related(edition: Edition, entry: Entry) -> tuple[dict[str, Any], ...]:
+    """Return the related links to show: one of each story and of each group of copies, none of the article's own."""
+    used = _kin(edition, entry.id)
+    shown: list[dict[str, Any]] = []
+    for near in edition.related(entry):
+        if near.id not in used and len(shown) < RELATED:
+            shown.append({"teaser": edition.teaser(near.id), "words": near.words})
+            used |= _kin(edition, near.id)
+    return tuple(shown)
+
+
+def _kin(edition: Edition, identity: ArticleId) -> set[ArticleId]:
+    story = edition.stories.get(identity)
+    return {identity, *edition.copies.get(identity, ()), *(story.members if story else ())}
+
+
+def story_page(edition: Edition, first: ArticleId) -> Page:
+    """Return the page of a story: what each outlet wrote of one event, newest first."""
+    story = edition.stories[first]
+    members = [edition.entries[member] for member in reversed(story.members)]
+    lead = edition.entries[story.lead]
+    dated = [entry for entry in members if entry.published]
+    outlets = {edition.outlet_link(entry): None for entry in members}
+    return Page(
+        edition.story_permalink(story),
+        "story.html",
+        {
+            "page": head(edition, "story", lead.headline, edition.summary(lead)),
+            "headline": lead.headline,
+            "lead": edition.teaser(lead.id),
+            "members": edition.teasers(members),
+            "copies": tuple(tuple(edition.teaser(copy) for copy in group) for group in story.copies),
+            "outlets": tuple(sorted(outlets, key=lambda outlet: outlet.permalink)),
+            "first": dated[-1].published if dated else None,
+            "last": dated[0].published if dated else None,
+        },
+    )
+
+
+def tombstone_page(edition: Edition, permalink: Permalink) -> Page:
+    """Return what stands where a withdrawn article was: that it was withdrawn, and nothing else."""
+    return Page(permalink, "tombstone.html", {"page": head(edition, "tombstone", "", "", index=False)})
+
+
+def redirect_page(edition: Edition, way: tuple[Permalink, Permalink]) -> Page:
+    """Return a page that leads from a former path to the present one."""
+    permalink, target = way
+    return Page(permalink, "redirect.html", {"page": head(edition, "redirect", "", "", index=False), "target": target})

@@ -1,0 +1,388 @@
+"""The edition: everything of the site that is visible at one moment, and the lists it falls into.
+
+The clock enters Nashra here and nowhere else: it decides which articles an edition holds. Everything after reads only
+the edition, and `holds_from` and `holds_until` say between which moments another clock gives the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from generator import digest
+from generator.config import Outlet, Policy, SiteConfig
+from generator.dates import hijri, write
+from generator.ingest import PictureFile, picture_of
+from generator.model import (
+    ArticleId,
+    Entry,
+    Link,
+    Moment,
+    Neighbour,
+    OutletLink,
+    Page,
+    Permalink,
+    Picture,
+    Precision,
+    Ref,
+    Relations,
+    Story,
+    Teaser,
+)
+from generator.styles import style_of
+from generator.text.slug import slug
+
+PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
+NEWEST = 40  # articles that a list shows before it goes on into months
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Which articles that a reader would not see yet, or not any more, an edition shows all the same."""
+
+    drafts: bool = False
+    future: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A page of the site that is decided but not made: where it lies, and how any process can make it."""
+
+    permalink: Permalink
+    make: Callable[[Edition, Any], Page]
+    argument: Any = None
+    source: str = ""  # the file that asked for it, named when two pages want one path
+
+
+class Edition:
+    """All visible articles, newest first, with their stories, related links, sections, topics, outlets and authors."""
+
+    def __init__(
+        self,
+        config: SiteConfig,
+        entries: Sequence[Entry],
+        relations: Relations,
+        pictures: Mapping[str, PictureFile],
+        now: datetime,
+        showing: Showing,
+    ) -> None:
+        self.config = config
+        self.zone = ZoneInfo(config.site.time_zone)
+        self.pictures = pictures
+        self.style = style_of(config)
+        self.calendar = self.style.hijri or hijri.UMM_AL_QURA
+        pages = [entry for entry in entries if is_static_page(entry.path, config.sources.paths)]
+        articles = [entry for entry in entries if not is_static_page(entry.path, config.sources.paths)]
+        self.static_pages = tuple(
+            sorted((e for e in pages if showing.drafts or not e.draft), key=lambda e: (e.path, e.id))
+        )
+        visible, self.withdrawn, self.holds_from, self.holds_until = _visible(articles, now, showing, self.zone)
+        self.newest = newest_first(visible, self.zone)
+        self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
+        self._relations = relations
+        self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
+        self.shards: dict[str, list[tuple[Permalink, str]]] | None = None  # made once by feed_pages
+
+    # names
+
+    def date_name(self, moment: Moment) -> str:
+        """Return how the site writes a day, month or year."""
+        return write.gregorian(moment, self.style)
+
+    def outlet(self, entry: Entry) -> Outlet:
+        """Return the outlet that published an article, under its canonical name."""
+        return self._outlets_by_name.get(entry.outlet) or self.config.canonical(entry.outlet)
+
+    @cached_property
+    def _outlets_by_name(self) -> dict[str, Outlet]:
+        return {name: self.config.canonical(name) for name in sorted({entry.outlet for entry in self.newest})}
+
+    def outlet_link(self, entry: Entry) -> OutletLink:
+        """Return the outlet of an article as pages name it."""
+        outlet = self.outlet(entry)
+        return OutletLink(outlet.name, list_permalink("outlets", outlet.name), outlet.own)
+
+    def section_link(self, entry: Entry) -> Link | None:
+        """Return the section of an article, or None."""
+        return self._link("sections", self.sections, entry.section)
+
+    def topic_links(self, entry: Entry) -> tuple[Link, ...]:
+        """Return the topics of an article in its own order."""
+        return _links(self._link("topics", self.topics, name) for name in entry.topics)
+
+    def author_links(self, entry: Entry) -> tuple[Link, ...]:
+        """Return the authors of an article in its own order."""
+        return _links(self._link("authors", self.authors, name) for name in entry.authors)
+
+    def _link(self, folder: str, groups: Mapping[Permalink, Listing], name: str) -> Link | None:
+        permalink = list_permalink(folder, name)
+        group = groups.get(permalink)
+        return Link(group.name, permalink) if group else None
+
+    # lists
+
+    @cached_property
+    def sections(self) -> dict[Permalink, Listing]:
+        """The sections by permalink: those of site.toml, with articles or not, then all that articles name."""
+        named = {list_permalink("sections", name): name for name in self.config.site.sections}
+        found = _listings("sections", self.newest, lambda entry: (entry.section,))
+        listed = {
+            permalink: Listing(name, found[permalink].members if permalink in found else ())
+            for permalink, name in named.items()
+        }
+        return listed | {permalink: group for permalink, group in found.items() if permalink not in named}
+
+    @cached_property
+    def topics(self) -> dict[Permalink, Listing]:
+        """The topics by permalink."""
+        return _listings("topics", self.newest, lambda entry: entry.topics)
+
+    @cached_property
+    def authors(self) -> dict[Permalink, Listing]:
+        """The authors by permalink."""
+        return _listings("authors", self.newest, lambda entry: entry.authors)
+
+    @cached_property
+    def outlets(self) -> dict[Permalink, Listing]:
+        """The outlets by permalink that have visible articles."""
+        return _listings("outlets", self.newest, lambda entry: (self.outlet(entry).name,))
+
+    @cached_property
+    def days(self) -> dict[date, list[Entry]]:
+        """The dated articles by day in the site's zone, oldest day first; newest article first within a day."""
+        dated = [(entry.published.day(self.zone), entry) for entry in self.newest if entry.published]
+        known = sorted(((day, entry) for day, entry in dated if day), key=lambda pair: pair[0])
+        return {day: [entry for _, entry in group] for day, group in groupby(known, key=lambda pair: pair[0])}
+
+    @cached_property
+    def months(self) -> dict[str, list[Entry]]:
+        """The articles by Gregorian month "YYYY-MM", oldest month first, with those known to the month only."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.newest:
+            month = month_of(entry, self.zone)
+            if month:
+                found.setdefault(month, []).append(entry)
+        return {month: found[month] for month in sorted(found)}
+
+    @cached_property
+    def hijri_days(self) -> dict[date, hijri.HijriDate]:
+        """The Hijri date of every day that has articles; empty where the site prints no Hijri dates."""
+        if self.style.hijri is None:
+            return {}
+        return {day: hijri.of(day, self.calendar) for day in self.days}
+
+    # stories and related
+
+    @cached_property
+    def stories(self) -> dict[ArticleId, Story]:
+        """The visible part of each story of two articles or more, by member."""
+        found: dict[ArticleId, Story] = {}
+        for story in self._relations.stories:
+            seen = self._seen(story)
+            if seen:
+                found.update(dict.fromkeys(seen.members, seen))
+        return found
+
+    def _seen(self, story: Story) -> Story | None:
+        members = tuple(member for member in story.members if member in self.entries)
+        if len(members) < 2:
+            return None
+        lead = story.lead if story.lead in self.entries else members[0]
+        return replace(story, id=members[0], lead=lead, members=members, copies=tuple(self._groups(story.copies)))
+
+    def _groups(self, groups: Iterable[tuple[ArticleId, ...]]) -> Iterable[tuple[ArticleId, ...]]:
+        for group in groups:
+            seen = tuple(member for member in group if member in self.entries)
+            if len(seen) > 1:
+                yield seen
+
+    @cached_property
+    def copies(self) -> dict[ArticleId, tuple[ArticleId, ...]]:
+        """The other visible articles with the same text, by article."""
+        return {
+            member: tuple(other for other in group if other != member)
+            for group in self._groups(self._relations.copies)
+            for member in group
+        }
+
+    def related(self, entry: Entry) -> tuple[Neighbour, ...]:
+        """Return the related links of an article that are visible, nearest first."""
+        return tuple(near for near in self._relations.related.get(entry.id, ()) if near.id in self.entries)
+
+    def story_permalink(self, story: Story) -> Permalink:
+        """Return where a story lies: it is named by its earliest member."""
+        first = self.entries[story.members[0]]
+        return Permalink(f"/stories/{slugged(first)}{digest.short_id(first.id)}/")
+
+    # articles on pages
+
+    def address(self, permalink: Permalink) -> str:
+        """Return the absolute, percent-encoded address of a permalink."""
+        return self.config.base_url + quote(permalink)
+
+    def permalink(self, entry: Entry) -> Permalink:
+        """Return where an article lies: made of its own stable fields only."""
+        return article_permalink(entry, self.config.site.permalink)
+
+    def policy(self, entry: Entry) -> Policy:
+        """Return how much of an article any output may show."""
+        return self.outlet(entry).policy
+
+    def summary(self, entry: Entry) -> str:
+        """Return the words that may stand under an article's headline anywhere: its standfirst, else its lede."""
+        if self.policy(entry) is Policy.LINK:
+            return ""
+        return entry.standfirst or entry.lede
+
+    def teaser(self, identity: ArticleId) -> Ref:
+        """Return the reference by which a page declares that it shows an article's teaser."""
+        return self._teased(identity)[1]
+
+    def teasers(self, entries: Iterable[Entry]) -> tuple[Ref, ...]:
+        """Return the teasers of many articles, in order."""
+        return tuple(self.teaser(entry.id) for entry in entries)
+
+    def teaser_value(self, identity: ArticleId) -> Teaser:
+        """Return what a teaser reference stands for."""
+        return self._teased(identity)[0]
+
+    def _teased(self, identity: ArticleId) -> tuple[Teaser, Ref]:
+        if identity not in self._teasers:
+            teaser = self._make_teaser(self.entries[identity])
+            self._teasers[identity] = (teaser, Ref("teaser", identity, digest.of_value(teaser)))
+        return self._teasers[identity]
+
+    def _make_teaser(self, entry: Entry) -> Teaser:
+        return Teaser(
+            headline=entry.headline,
+            standfirst=self.summary(entry),
+            permalink=self.permalink(entry),
+            outlet=self.outlet_link(entry),
+            section=self.section_link(entry),
+            published=entry.published,
+            picture=self.picture(entry),
+            words=entry.words,
+        )
+
+    def picture(self, entry: Entry) -> Picture | None:
+        """Return an article's own picture with the permalink of its file, unless its outlet grants a link only."""
+        picture = picture_of(entry)
+        if picture is None or self.policy(entry) is Policy.LINK:
+            return None
+        return replace(picture, url=media_permalink(self.pictures[picture.url]))
+
+    def article(self, entry: Entry) -> Ref:
+        """Return the reference by which a page declares that it shows an article whole."""
+        return Ref("article", entry.id, entry.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The articles under one name, newest first."""
+
+    name: str
+    members: tuple[Entry, ...]
+
+
+def is_static_page(path: str, source_paths: Sequence[str]) -> bool:
+    """Tell whether a source file is one of the site's own static pages rather than an article."""
+    return path.endswith(".md") and any(path.startswith(f"{source}/{PAGES_FOLDER}/") for source in source_paths)
+
+
+def newest_first(entries: Iterable[Entry], zone: ZoneInfo) -> list[Entry]:
+    """Order entries by the start of the stated span in `zone`, newest first, undated last; ties go by id."""
+
+    def order(entry: Entry) -> tuple[bool, float, str]:
+        start = entry.published.start(zone).timestamp() if entry.published else 0.0
+        return (entry.published is None, -start, entry.id)
+
+    return sorted(entries, key=order)
+
+
+def month_of(entry: Entry, zone: ZoneInfo) -> str:
+    """Return the month "YYYY-MM" of an article in `zone`, or "" where it is not known to the month."""
+    if entry.published is None or entry.published.precision is Precision.YEAR:
+        return ""
+    day = entry.published.day(zone)
+    return f"{day:%Y-%m}" if day and day.year > 999 else entry.published.iso[:7]
+
+
+def month_moment(month: str) -> Moment:
+    """Return the moment that a month "YYYY-MM" is."""
+    return Moment(month, Precision.MONTH)
+
+
+def slugged(entry: Entry) -> str:
+    """Return the slug of an article with the dash that follows it, or nothing where no letter can stand in a path."""
+    words = entry.slug or slug(entry.headline)
+    return f"{words}-" if words else ""
+
+
+def article_permalink(entry: Entry, pattern: str) -> Permalink:
+    """Return the permalink that `pattern` ("/articles/{slug}-{id}/") gives an article."""
+    words = entry.slug or slug(entry.headline)
+    filled = pattern.replace("{slug}", words) if words else pattern.replace("{slug}-", "").replace("{slug}", "")
+    return Permalink(filled.replace("{id}", digest.short_id(entry.id)).replace("//", "/"))
+
+
+def list_permalink(folder: str, name: str) -> Permalink:
+    """Return the permalink of a section, topic, outlet or author; names that no slug can hold go by their digest."""
+    return Permalink(f"/{folder}/{slug(name) or digest.short_id(name)}/")
+
+
+def media_permalink(picture: PictureFile) -> Permalink:
+    """Return where the site keeps a picture: by its name and its content, so that it may be cached for ever."""
+    pure = PurePosixPath(picture.path)
+    return Permalink(f"/media/{slug(pure.stem) or 'picture'}.{picture.digest[:10]}{pure.suffix.lower()}")
+
+
+def _links(found: Iterable[Link | None]) -> tuple[Link, ...]:
+    return tuple(dict.fromkeys(link for link in found if link))
+
+
+def _listings(
+    folder: str, entries: Sequence[Entry], names: Callable[[Entry], Iterable[str]]
+) -> dict[Permalink, Listing]:
+    """Group entries by the permalinks of their names; a group is called what most of its members call it."""
+    members: dict[Permalink, dict[ArticleId, Entry]] = {}
+    spellings: dict[Permalink, dict[str, int]] = {}
+    permalinks: dict[str, Permalink] = {}
+    for entry in entries:
+        for name in filter(None, names(entry)):
+            permalink = permalinks.get(name) or permalinks.setdefault(name, list_permalink(folder, name))
+            members.setdefault(permalink, {})[entry.id] = entry
+            count = spellings.setdefault(permalink, {})
+            count[name] = count.get(name, 0) + 1
+    return {
+        permalink: Listing(
+            min(spellings[permalink], key=lambda n: (-spellings[permalink][n], n)), tuple(members[permalink].values())
+        )
+        for permalink in sorted(members)
+    }
+
+
+def _visible(
+    entries: Iterable[Entry], now: datetime, showing: Showing, zone: ZoneInfo
+) -> tuple[list[Entry], list[Entry], float, float]:
+    """Split off what readers may see at `now`: (visible, withdrawn, the span of seconds in which this holds)."""
+    moment, since, until = now.timestamp(), float("-inf"), float("inf")
+    visible: list[Entry] = []
+    withdrawn: list[Entry] = []
+    for entry in entries:
+        if entry.draft and not showing.drafts:
+            continue
+        begins = entry.published.start(zone).timestamp() if entry.published and not showing.future else float("-inf")
+        ends = entry.expires.start(zone).timestamp() if entry.expires and not showing.expired else float("inf")
+        for edge in (begins, ends):
+            since, until = (max(since, edge), until) if edge <= moment else (since, min(until, edge))
+        if begins <= moment < ends:
+            (withdrawn if entry.withdrawn else visible).append(entry)
+    return visible, withdrawn, since, until

@@ -1,0 +1,108 @@
+"""Sections, topics, outlets and authors: the newest articles of each, and where those are many, its months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from generator.model import Entry, Link, Page, Permalink
+from generator.site.edition import NEWEST, Edition, Listing, Recipe, list_permalink, month_moment, month_of
+from generator.site.heads import head
+
+
+def recipes(edition: Edition) -> Iterator[Recipe]:
+    """Yield a recipe for every list and its months, and the directory of outlets."""
+    for kind, groups in _kinds(edition).items():
+        for permalink, listing in groups.items():
+            yield Recipe(permalink, list_page, (kind, permalink))
+            for month in _months(edition, listing):
+                yield Recipe(_month_permalink(permalink, month), month_page, (kind, permalink, month))
+    yield Recipe(Permalink("/outlets/"), outlets_page)
+
+
+def _kinds(edition: Edition) -> dict[str, dict[Permalink, Listing]]:
+    return {"section": edition.sections, "topic": edition.topics, "outlet": edition.outlets, "author": edition.authors}
+
+
+def _months(edition: Edition, listing: Listing) -> dict[str, list[Entry]]:
+    """Return the articles of a long list by month, newest month first; a short list has none."""
+    if len(listing.members) <= NEWEST:
+        return {}
+    found: dict[str, list[Entry]] = {}
+    for entry in listing.members:
+        month = month_of(entry, edition.zone)
+        if month:
+            found.setdefault(month, []).append(entry)
+    return {month: found[month] for month in sorted(found, reverse=True)}
+
+
+def _month_permalink(parent: Permalink, month: str) -> Permalink:
+    return Permalink(f"{parent}{month.replace('-', '/')}/")
+
+
+def list_page(edition: Edition, which: tuple[str, Permalink]) -> Page:
+    """Return the page of one section, topic, outlet or author."""
+    kind, permalink = which
+    listing = _kinds(edition)[kind][permalink]
+    months = _months(edition, listing)
+    data: dict[str, Any] = {
+        "page": head(edition, kind, listing.name, ""),
+        "heading": listing.name,
+        "count": len(listing.members),
+        "teasers": edition.teasers(listing.members[:NEWEST]),
+        "months": tuple(
+            {"name": month_moment(month), "permalink": _month_permalink(permalink, month), "count": len(entries)}
+            for month, entries in months.items()
+        ),
+    }
+    if kind == "outlet":
+        data["outlet"] = _outlet(edition, listing.name)
+    return Page(permalink, f"{kind}.html", data)
+
+
+def month_page(edition: Edition, which: tuple[str, Permalink, str]) -> Page:
+    """Return one month of a long list."""
+    kind, parent, month = which
+    listing = _kinds(edition)[kind][parent]
+    return Page(
+        _month_permalink(parent, month),
+        "listing_month.html",
+        {
+            "page": head(edition, "listing_month", f"{listing.name} – {edition.date_name(month_moment(month))}", ""),
+            "heading": listing.name,
+            "parent": Link(listing.name, parent),
+            "month": month_moment(month),
+            "teasers": edition.teasers(_months(edition, listing)[month]),
+        },
+    )
+
+
+def outlets_page(edition: Edition, _: None) -> Page:
+    """Return the directory of outlets; it counts nothing, so that a new article does not rewrite it."""
+    names = sorted(listing.name for listing in edition.outlets.values())
+    return Page(
+        Permalink("/outlets/"),
+        "outlets.html",
+        {"page": head(edition, "outlets", "", ""), "outlets": tuple(_outlet(edition, name) for name in names)},
+    )
+
+
+@cache
+def country_name(code: str, language: str) -> str:
+    """Return the name of a country (ISO 3166 alpha-2) in a language, by CLDR; "" where there is none."""
+    from babel import Locale
+
+    return str(Locale.parse(language).territories.get(code, "")) if code else ""
+
+
+def _outlet(edition: Edition, name: str) -> dict[str, Any]:
+    outlet = edition.config.canonical(name)
+    return {
+        "name": outlet.name,
+        "permalink": list_permalink("outlets", outlet.name),
+        "url": outlet.url,
+        "country": country_name(outlet.country, edition.config.site.language),
+        "own": outlet.own,
+        "policy": outlet.policy.value,
+    }

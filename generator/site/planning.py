@@ -1,0 +1,71 @@
+"""Decide every path of the site: one recipe a path, in permalink order."""
+
+from __future__ import annotations
+
+
+from generator.errors import Level, Problem
+from generator.model import Permalink
+from generator.site import archive_pages, article_pages, feed_pages, front_pages, list_pages
+from generator.site.edition import Edition, Recipe
+
+# In order of precedence: where two want one path, the earlier keeps it.
+PAGE_KINDS = (front_pages.recipes, list_pages.recipes, archive_pages.recipes, feed_pages.recipes, article_pages.recipes)
+NAME_BYTES = 255  # the longest name of a file that the usual file systems take
+
+
+def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
+    """Return a recipe for every path of the site, ordered by permalink, and what could not have its path.
+
+    Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named.
+    """
+    taken: dict[str, Recipe] = {}
+    problems: list[Problem] = []
+    for recipe in _by_precedence(edition):
+        path = output_path(recipe.permalink)
+        if not _is_writable(path):
+            problems.append(_unwritable(recipe))
+        elif path not in taken:
+            taken[path] = recipe
+        elif not _is_same(recipe, taken[path]):
+            problems.append(_collision(recipe, taken[path]))
+    return [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))], problems
+
+
+def _by_precedence(edition: Edition) -> list[Recipe]:
+    recipes = [recipe for kind in PAGE_KINDS for recipe in kind(edition)]
+    order = {id(recipe): number for number, recipe in enumerate(recipes)}
+
+    def rank(recipe: Recipe) -> tuple[bool, bool, str, int]:
+        return (recipe.make is article_pages.redirect_page, recipe.source != "", recipe.source, order[id(recipe)])
+
+    return sorted(recipes, key=rank)
+
+
+def output_path(permalink: Permalink) -> str:
+    """Return the path under the output folder that serves a permalink."""
+    path = permalink.lstrip("/")
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+def _is_writable(path: str) -> bool:
+    parts = path.split("/")
+    return all(part and not part.startswith(".") and len(part.encode()) <= NAME_BYTES for part in parts)
+
+
+def _is_same(one: Recipe, other: Recipe) -> bool:
+    return (one.make, one.argument) == (other.make, other.argument)
+
+
+def _unwritable(recipe: Recipe) -> Problem:
+    return Problem(
+        level=Level.ERROR, code="permalink-unwritable", path=recipe.source or "site.toml",
+        message=f"no file can be called “{recipe.permalink[:80]}”", hint="shorten the slug or alias, and begin no part of it with a dot",
+    )  # fmt: skip
+
+
+def _collision(loser: Recipe, winner: Recipe) -> Problem:
+    owner = winner.source or "a page that Nashra makes itself"
+    return Problem(
+        level=Level.ERROR, code="permalink-collision", path=loser.source or "site.toml",
+        message=f"its path “{loser.permalink}” is already that of {owner}", hint="give one of the two another slug, alias or id",
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Effects on the output folder: small, finished, each wholly done or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from generator.digest import Digest
+
+MANIFEST = ".nashra-manifest"
+PENDING = Digest("-")  # in the manifest: ours, its bytes not known yet
+_FIRST_LINE = "nashra manifest 1"
+_FRESH = ".new"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` to `path`; readers see the old file or the new one, never half.
+
+    Raises OSError; the old file is then untouched. One writer per path.
+    """
+    fresh = path.with_name(f".{path.name}{_FRESH}")
+    try:
+        fresh.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(data)
+    fresh.replace(path)
+
+
+def remove_file(root: Path, path: str) -> None:
+    """Delete a file below `root`, and the folders that it leaves empty. A file that is gone already is fine."""
+    target = root / path
+    with suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for folder in target.parents:
+        if folder == root or not folder.is_relative_to(root):
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def sweep(root: Path) -> None:
+    """Delete what a killed build left half-written."""
+    for left in sorted(root.rglob(f".*{_FRESH}")):
+        if left.is_file():
+            left.unlink(missing_ok=True)
+
+
+def manifest(files: Mapping[str, Digest]) -> bytes:
+    """Return the manifest: a line for each file that is ours, its digest and its path, ordered by path."""
+    return "\n".join([_FIRST_LINE, *(f"{files[path]}  {path}" for path in sorted(files)), ""]).encode()
+
+
+def read_manifest(root: Path) -> dict[str, Digest] | None:
+    """Return the files that a manifest claims, or None where there is no manifest that can be read."""
+    try:
+        first, *lines = (root / MANIFEST).read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, ValueError):
+        return None
+    if first != _FIRST_LINE:
+        return None
+    claims = (line.partition("  ") for line in lines)
+    return {path: Digest(content) for content, _, path in claims if _is_inside(path)}
+
+
+def _is_inside(path: str) -> bool:
+    # The manifest decides what may be deleted, so a forged one must not lead out of the folder.
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+def is_empty(folder: Path) -> bool:
+    """Tell whether a folder is absent or holds nothing."""
+    return not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None)
+
+
+def remove_all(root: Path, paths: Iterable[str]) -> None:
+    """Delete files below `root`, with the folders that they leave empty."""
+    for path in sorted(paths, reverse=True):
+        remove_file(root, path)
