@@ -193,7 +193,7 @@ CALENDAR: Mapping[str, Convert] = {
     "hijri_offset": kind.whole(-2, 2),
     "month_starts": kind.month_starts,
 }
-SOURCES: Mapping[str, Convert] = {"paths": kind.distinct(kind.each(kind.inner_path))}
+SOURCES: Mapping[str, Convert] = {"paths": kind.inner_paths}
 RIGHTS: Mapping[str, Convert] = {"default": kind.choice(Policy), "excerpt_words": kind.whole(10, 500)}
 OUTLET: Mapping[str, Convert] = {
     "aliases": kind.each(kind.some_text),
@@ -258,9 +258,12 @@ def load(text: str, path: str = FILE_NAME) -> SiteConfig:
     text = text.removeprefix("\ufeff")
     try:
         tree = tomllib.loads(text)
+        notes = _Notes(text, path)
     except tomllib.TOMLDecodeError as error:
         raise SiteError([_syntax_problem(str(error), text, path)], Exit.USAGE) from None
-    notes = _Notes(text, path)
+    except RecursionError:
+        mistake = Mistake("config-syntax", "not TOML: lists and tables are nested too deep")
+        raise SiteError([_problem(mistake, path, Place(1, 1), "")], Exit.USAGE) from None
     config = _config(tree, notes)
     if notes.problems:
         raise SiteError(in_order(notes.problems), Exit.USAGE)

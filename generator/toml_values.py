@@ -6,7 +6,7 @@ A converter takes what tomllib read and returns it in its final form, or raises 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -130,20 +130,18 @@ def distinct(convert: Convert) -> Convert:
     """Return a converter of lists that also wants the items to differ when compared folded."""
 
     def convert_list(value: Any) -> tuple[Any, ...]:
-        mistakes = _doubles(value) if isinstance(value, list) else []
-        items: tuple[Any, ...] = ()
         try:
-            items = convert(value)
+            items: tuple[Any, ...] = convert(value)
         except WrongError as wrong:
-            mistakes = [*wrong.mistakes, *mistakes]
-        if mistakes:
+            raise WrongError(*wrong.mistakes, *_doubles(value if isinstance(value, list) else [])) from None
+        if mistakes := _doubles(items):
             raise WrongError(*mistakes)
         return items
 
     return convert_list
 
 
-def _doubles(items: list[Any]) -> list[Mistake]:
+def _doubles(items: Sequence[Any]) -> list[Mistake]:
     keys = [fold(item) if isinstance(item, str) else item for item in items]
     return [
         Mistake("config-twice", f"{shown(items[n])} stands here twice", "keep one", (n,))
@@ -264,6 +262,20 @@ def inner_path(value: Any) -> str:
         hint = 'name a folder or file below site.toml, "/" between its parts, for example "content"'
         raise _wrong("config-path", f'found "{text}", which does not stay inside the site', hint)
     return "/".join(parts)
+
+
+def inner_paths(value: Any) -> tuple[str, ...]:
+    """Return paths inside the site of which none lies in another one: no file is read twice."""
+    paths: tuple[str, ...] = distinct(each(inner_path))(value)
+    mistakes = [
+        Mistake("config-twice", f'found "{path}", which lies in "{above}", and that is read already', "keep one", (n,))
+        for n, path in enumerate(paths)
+        for above in paths
+        if path.startswith(f"{above}/")
+    ]
+    if mistakes:
+        raise WrongError(*mistakes)
+    return paths
 
 
 def permalink(value: Any) -> str:
