@@ -11,68 +11,29 @@ is not there yet.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from generator import code, digest, ingest, theme, writing
-from generator.config import SiteConfig
+from generator import code, digest, scan, theme, writing
 from generator.digest import Digest
-from generator.errors import Exit, Level, Problem, SiteError, in_order
-from generator.ingest import Ingested, Progress, Scan
+from generator.errors import Problem, SiteError, error, in_order, warning
+from generator.jobs import Jobs, writable
 from generator.lock import locked
-from generator.model import Article, ArticleId, Candidate, Entry, Features, Page, Permalink, Ref, Relations
+from generator.model import Page, Permalink, Ref
+from generator.order import STATE, Order, Report
 from generator.render import Press
+from generator.scan import Scan
 from generator.site import frame
-from generator.site.edition import Edition, Recipe, Showing, is_static_page
+from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path, plan
-from generator.store import Damaged, Store, Written, unseal
+from generator.stages import ingested_of, relations_of
+from generator.store import DamagedError, Store, Written
 from generator.styles import style_of
 from generator.theme import Theme
 from generator.theme_files import theme_root
-from generator.workers import map_batches
-
-STATE = ".nashra/state.sqlite"
-_RENDER_BATCH = 48
-_KEY_BATCH = 512
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a build is asked for: everything that comes from outside the site's files."""
-
-    root: Path
-    output: Path
-    config: SiteConfig  # with the command line's overrides in it
-    now: datetime  # aware
-    showing: Showing = Showing()
-    jobs: int = 1
-    clean: bool = False  # begin from nothing
-    verify: bool = False  # read every written file again instead of trusting the ledger
-    progress: Progress = lambda stage, done, of: None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a build did. Counts are of files, `pages` of HTML pages; seconds are by stage in the order of the work."""
-
-    pages: int
-    written: int
-    reused: int
-    removed: int
-    problems: tuple[Problem, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    written_paths: tuple[str, ...] = ()  # permalinks
-    removed_paths: tuple[str, ...] = ()
-    default_policy: tuple[str, ...] = ()  # outlets that nobody chose a policy for
-    remote_pictures: int = 0  # known, but not shown: no local copy
-    passages_removed: int = 0  # chrome, promos and the like kept out of bodies
 
 
 class _Last(msgspec.Struct, frozen=True):
@@ -116,7 +77,7 @@ def build(order: Order) -> Report:
         _refuse_foreign(order)
         try:
             return _build(order)
-        except Damaged:
+        except DamagedError:
             # The state is disposable: what cannot be read is made anew.
             Store(order.root / STATE).discard()
             return _build(order)
@@ -124,34 +85,11 @@ def build(order: Order) -> Report:
 
 def _refuse_foreign(order: Order) -> None:
     output, root = order.output.resolve(), order.root.resolve()
-    if root.is_relative_to(output) or any(
-        output.is_relative_to((root / path).resolve()) for path in order.config.sources.paths
-    ):
-        raise SiteError(
-            [
-                _problem(
-                    "output-over-sources",
-                    str(order.output),
-                    "this folder holds the site's sources",
-                    "choose another --output",
-                )
-            ]
-        )
-    if not writing.is_empty(order.output) and writing.read_manifest(order.output) is None:
-        raise SiteError(
-            [
-                _problem(
-                    "output-foreign",
-                    str(order.output),
-                    f"this folder is not empty and has no {writing.MANIFEST}: its files are not ours",
-                    "empty it yourself, or choose another --output",
-                )
-            ]
-        )
-
-
-def _problem(name: str, path: str, message: str, hint: str = "") -> Problem:
-    return Problem(level=Level.ERROR, code=name, path=path, message=message, hint=hint)
+    sources = [(root / path).resolve() for path in order.config.sources.paths]
+    if root.is_relative_to(output) or any(output.is_relative_to(source) for source in sources):
+        message = "this folder holds the site's sources"
+        raise SiteError([error("output-over-sources", str(order.output), message, "choose another --output")])
+    _owned(order.output)
 
 
 def _build(order: Order) -> Report:
@@ -162,7 +100,7 @@ def _build(order: Order) -> Report:
         store = Store(order.root / STATE)
         look = theme.read(order.root, theme_root("templates"), theme_root("static"))
         all_code = code.digest_of_code()
-        scanned = ingest.scan(order.root, order.config.sources.paths)
+        scanned = scan.scan(order.root, order.config.sources.paths)
         inputs = _inputs(order, look, all_code, scanned)
         last = store.fact("last", _Last)
     if last and not order.verify and _stands(last, inputs, scanned, order):
@@ -186,7 +124,7 @@ def _inputs(order: Order, look: Theme, all_code: Digest, scanned: Scan) -> Diges
 
 
 def _stands(last: _Last, inputs: Digest, scanned: Scan, order: Order) -> bool:
-    """Tell whether the last build's output is this one's: same inputs, a clock with the same results, output in place."""
+    """Tell whether the last build's output is this one's: its inputs, the results of its clock, and the output itself."""
     if last.inputs != inputs or not last.holds_from <= order.now.timestamp() < last.holds_until:
         return False
     if any(found.mtime_ns >= last.scan_began_ns for found in scanned.files):
@@ -199,9 +137,16 @@ def _stands(last: _Last, inputs: Digest, scanned: Scan, order: Order) -> bool:
 
 def _unchanged(last: _Last, watch: _Stopwatch) -> Report:
     return Report(
-        pages=last.pages, written=0, reused=last.files, removed=0, problems=last.problems, seconds=watch.seconds,
-        default_policy=last.default_policy, remote_pictures=last.remote_pictures, passages_removed=last.passages_removed,
-    )  # fmt: skip
+        pages=last.pages,
+        written=0,
+        reused=last.files,
+        removed=0,
+        problems=last.problems,
+        seconds=watch.seconds,
+        default_policy=last.default_policy,
+        remote_pictures=last.remote_pictures,
+        passages_removed=last.passages_removed,
+    )
 
 
 class _Build:
@@ -244,7 +189,7 @@ class _Build:
                 self.code,
             )
         ledger = self._ledger()
-        jobs = _Jobs(order, edition, press, ledger)
+        jobs = Jobs(order, edition, press, ledger)
         with watch("keys"):
             stale = jobs.stale(recipes)
         wanted = {output_path(recipe.permalink) for recipe in recipes}
@@ -253,7 +198,7 @@ class _Build:
             written = self._write(jobs, stale, ledger)
         with watch("prune"):
             removed = sorted(old_files - wanted)
-            _writable(lambda: writing.remove_all(order.output, removed))
+            writable(lambda: writing.remove_all(order.output, removed))
             manifest = self._record(ledger, written, removed, wanted)
         problems = in_order([*ingested.problems, *collisions, *self._moved(edition)])
         report = Report(
@@ -305,13 +250,13 @@ class _Build:
         known = {path: row.digest for path, row in ledger.items() if path not in stale_paths}
         if stale or ours - wanted:
             data = writing.manifest({path: known.get(path, writing.PENDING) for path in ours | wanted})
-            _writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
+            writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
             self._begin_writing(ledger, stale_paths, digest.of_bytes(data))
         return ours
 
     def _begin_writing(self, ledger: Mapping[str, Written], stale_paths: set[str], manifest: Digest) -> None:
         if self.store.fact("writing", bool):
-            _writable(lambda: writing.sweep(self.order.output))
+            writable(lambda: writing.sweep(self.order.output))
         self.store.begin()
         if ledger:
             self.store.drop_written(sorted(stale_paths & ledger.keys()))
@@ -323,7 +268,7 @@ class _Build:
         self.store.set_fact("manifest", manifest)
         self.store.commit()
 
-    def _write(self, jobs: _Jobs, stale: Sequence[Recipe], ledger: Mapping[str, Written]) -> list[Written]:
+    def _write(self, jobs: Jobs, stale: Sequence[Recipe], ledger: Mapping[str, Written]) -> list[Written]:
         fresh = [recipe for recipe in stale if output_path(recipe.permalink) not in ledger]
         standing = [recipe for recipe in stale if output_path(recipe.permalink) in ledger]
         done: list[Written] = []
@@ -339,7 +284,7 @@ class _Build:
         rows = {path: row for path, row in ledger.items() if path in wanted} | {row.path: row for row in written}
         data = writing.manifest({path: row.digest for path, row in rows.items()})
         if written or removed or not (self.order.output / writing.MANIFEST).exists():
-            _writable(lambda: writing.replace_file(self.order.output / writing.MANIFEST, data))
+            writable(lambda: writing.replace_file(self.order.output / writing.MANIFEST, data))
         self.store.begin()
         self.store.put_written(written)
         self.store.drop_written(sorted(set(removed) | (ledger.keys() - wanted)))
@@ -376,11 +321,9 @@ def _leads_on(edition: Edition, path: str, former: str) -> bool:
 
 
 def _moved_problem(path: str, former: str, present: str) -> Problem:
-    return Problem(
-        level=Level.WARNING, code="permalink-moved", path=path, field="slug",
-        message=f"its page moved from “{former}” to “{present}”, and links to the old path are dead",
-        hint=f'add this line to the front matter:  aliases: ["{former}"]  — or fix id and slug there',
-    )  # fmt: skip
+    message = f"its page moved from “{former}” to “{present}”, and links to the old path are dead"
+    hint = f'add this line to the front matter:  aliases: ["{former}"]  (or fix id and slug there)'
+    return warning("permalink-moved", path, message, hint, field="slug")
 
 
 def _single_permalinks(edition: Edition) -> dict[str, str]:
@@ -399,90 +342,6 @@ def _permalink(path: str) -> str:
     return "/" + path.removesuffix("index.html")
 
 
-def _writable(effect: Callable[[], None]) -> None:
-    """Perform an effect on the output folder; a disk that refuses becomes a SiteError with exit 5."""
-    try:
-        effect()
-    except OSError as error:
-        raise cannot_write(error) from error
-
-
-def cannot_write(error: OSError) -> SiteError:
-    """Return the SiteError that tells which file could not be written and why."""
-    path = str(error.filename or "the output folder")
-    return SiteError(
-        [
-            _problem(
-                "cannot-write",
-                path,
-                f"cannot write: {error.strerror or error}",
-                "free space or mend its permissions, and build again",
-            )
-        ],
-        Exit.WRITE,
-    )
-
-
-# stages that other commands share
-
-
-def ingested_of(order: Order, store: Store, scanned: Scan, all_code: Digest) -> Ingested:
-    """Return everything that the sources hold, parsing what changed."""
-    from generator.relate.features import features
-
-    return ingest.ingest(
-        store, order.root, scanned, order.config, all_code, features, jobs=order.jobs, progress=order.progress
-    )
-
-
-def relations_of(order: Order, store: Store, entries: Sequence[Entry], all_code: Digest) -> Relations:
-    """Return the copies, stories and related links of all articles, from the store when what they hang on stands."""
-    compared = [
-        e for e in entries if not e.draft and not e.withdrawn and not is_static_page(e.path, order.config.sources.paths)
-    ]
-    zone = order.config.site.time_zone
-    facts = [_compared(entry, order.config, zone) for entry in compared]
-    inputs = digest.of_value((all_code, facts))
-    if store.fact("relations.inputs", str) != inputs:
-        work = partial(_relate, store.path, {entry.id: entry.row for entry in compared})
-        # In a child of its own: the matrices of relating never weigh on the rest of the build.
-        ((found, neighbours),) = map_batches(work, [facts], jobs=max(order.jobs, 2), size=1, one_here=False)
-        store.begin()
-        store.set_fact("relations.inputs", inputs)
-        store.set_fact("relations", msgspec.Raw(found))
-        store.set_fact("neighbours", msgspec.Raw(neighbours))
-        store.commit()
-    relations = store.fact("relations", Relations)
-    if relations is None:
-        raise Damaged("the relations are gone")
-    return relations
-
-
-def _compared(entry: Entry, config: SiteConfig, zone: str) -> tuple[str, str, str, float | None, float, Digest]:
-    from zoneinfo import ZoneInfo
-
-    where = ZoneInfo(zone)
-    start = entry.published.start(where).timestamp() if entry.published else None
-    span = (entry.published.end(where).timestamp() - (start or 0.0)) / 3600 if entry.published else 0.0
-    return entry.id, config.canonical(entry.outlet).name, entry.path, start, span, entry.features
-
-
-def _relate(state: Path, rows: Mapping[ArticleId, int], batch: Sequence[Sequence[Any]]) -> tuple[bytes, bytes]:
-    """Relate all articles; return the relations but for the rankings, and the rankings, both encoded."""
-    from generator.relate import relate
-
-    store = Store(state, read_only=True)
-    (facts,) = batch
-    candidates = [
-        Candidate(identity, outlet, path, start, unseal(store.features(rows[identity]), Features), span_hours=span)
-        for identity, outlet, path, start, span, _ in facts
-    ]
-    store.close()
-    relations = relate(candidates)
-    encode = msgspec.msgpack.encode
-    return encode(replace(relations, neighbours={})), encode(relations.neighbours)
-
-
 def _asset_recipes(look: Theme) -> list[Recipe]:
     return [
         Recipe(asset.permalink, _asset_page, (asset.permalink, name, asset.digest))
@@ -495,119 +354,20 @@ def _asset_page(edition: Edition, asset: tuple[Permalink, str, Digest]) -> Page:
     return Page(permalink, "file", {"file": Ref("asset", name, content)})
 
 
-# making pages in the workers
-
-
-class _Jobs:
-    """Make, compare, render and write pages, in this process or in children forked from it."""
-
-    def __init__(self, order: Order, edition: Edition, press: Press, ledger: Mapping[str, Written]) -> None:
-        self._order = order
-        self._edition = edition
-        self._press = press
-        self._ledger = ledger
-        self._store: Store | None = None
-        self._rows = {entry.id: entry.row for entry in (*edition.newest, *edition.static_pages)}
-
-    def stale(self, recipes: Sequence[Recipe]) -> list[Recipe]:
-        """Return the recipes whose page is not what the ledger says was written."""
-        if not self._ledger:
-            return list(recipes)
-        batches = map_batches(self._stale, recipes, jobs=self._order.jobs, size=_KEY_BATCH)
-        return [
-            recipe
-            for recipe, is_stale in zip(recipes, (flag for batch in batches for flag in batch), strict=True)
-            if is_stale
-        ]
-
-    def _stale(self, recipes: Sequence[Recipe]) -> list[bool]:
-        return [self._is_stale(recipe) for recipe in recipes]
-
-    def _is_stale(self, recipe: Recipe) -> bool:
-        row = self._ledger.get(output_path(recipe.permalink))
-        return row is None or row.key != self._press.key(recipe.make(self._edition, recipe.argument))
-
-    def written(self, recipes: Sequence[Recipe]) -> Iterable[list[Written]]:
-        """Render and write every recipe's page, in batches."""
-        return map_batches(self._write_all, recipes, jobs=self._order.jobs, size=_RENDER_BATCH)
-
-    def _write_all(self, recipes: Sequence[Recipe]) -> list[Written]:
-        return [self._write(recipe) for recipe in recipes]
-
-    def _write(self, recipe: Recipe) -> Written:
-        page = recipe.make(self._edition, recipe.argument)
-        data = self._rendered(page)
-        path = output_path(page.permalink)
-        _writable(lambda: writing.replace_file(self._order.output / path, data))
-        return Written(path, self._press.key(page), digest.of_bytes(data), len(data))
-
-    def _rendered(self, page: Page) -> bytes:
-        from jinja2 import TemplateError
-
-        try:
-            return self._press.render(page, self._load)
-        except TemplateError as error:
-            raise SiteError([_template_problem(page, error)]) from error
-
-    def _load(self, ref: Ref) -> Any:
-        if ref.kind == "teaser":
-            return self._edition.teaser_value(ArticleId(ref.id))
-        if ref.kind == "asset":
-            return self._press.theme.assets[ref.id].data
-        if ref.kind == "file":
-            return self._file(ref)
-        if self._store is None:
-            self._store = Store(self._order.root / STATE, read_only=True)
-        return unseal(self._store.article(self._rows[ArticleId(ref.id)]), Article)
-
-    def _file(self, ref: Ref) -> bytes:
-        data = (self._order.root / ref.id).read_bytes()
-        if digest.of_bytes(data) != ref.digest:
-            raise SiteError(
-                [_problem("source-changed", ref.id, "this file changed while the site was being built", "build again")],
-                Exit.CONTENT,
-            )
-        return data
-
-
-def _template_problem(page: Page, error: Exception) -> Problem:
-    """Tell where in a template a rendering failed: jinja2 names template and line in the traceback, or in the error."""
-    path, line = f"templates/{page.template}", 0
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.startswith("templates/"):
-            path, line = name, trace.tb_lineno
-        trace = trace.tb_next
-    path, line = getattr(error, "filename", None) or path, getattr(error, "lineno", None) or line
-    return Problem(
-        level=Level.ERROR,
-        code="template",
-        path=path,
-        line=line,
-        message=f"{error} (in the page {page.permalink})",
-        hint="mend the template; the pages written before stand as they were",
-    )
-
-
 def clean(root: Path, output: Path) -> int:
     """Delete what builds left in the output folder, and the state; return how many files were deleted."""
     with locked(root / ".nashra"):
-        if not writing.is_empty(output):
-            owned = writing.read_manifest(output)
-            if owned is None:
-                raise SiteError(
-                    [
-                        _problem(
-                            "output-foreign",
-                            str(output),
-                            f"this folder has no {writing.MANIFEST}: its files are not ours",
-                            "delete it yourself",
-                        )
-                    ]
-                )
-            _writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
-        else:
-            owned = {}
+        owned = _owned(output)
+        writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
         Store(root / STATE).discard()
     return len(owned)
+
+
+def _owned(output: Path) -> list[str]:
+    """Return the files of the output folder that are ours; raise SiteError where it is somebody else's folder."""
+    owned = writing.read_manifest(output)
+    if owned is None and not writing.is_empty(output):
+        message = f"this folder is not empty and has no {writing.MANIFEST}: its files are not ours"
+        hint = "empty it yourself, or choose another --output"
+        raise SiteError([error("output-foreign", str(output), message, hint)])
+    return list(owned or {})

@@ -17,8 +17,8 @@ from generator import __version__
 from generator.errors import Exit, Level, Problem, SiteError
 
 if TYPE_CHECKING:
-    from generator.build import Order
     from generator.config import SiteConfig
+    from generator.order import Order
     from generator.report import Voice
 
 CONFIG = "site.toml"
@@ -213,7 +213,7 @@ def _now(options: argparse.Namespace, zone: ZoneInfo) -> datetime:
 
 
 def _order(options: argparse.Namespace, voice: Voice) -> Order:
-    from generator.build import Order
+    from generator.order import Order
     from generator.site.edition import Showing
     from generator.workers import default_jobs
 
@@ -292,8 +292,11 @@ def _init(options: argparse.Namespace) -> int:
 
     root = options.directory or options.root
     files = scaffold.init(root.resolve().name)
-    if root.exists() and (not root.is_dir() or scaffold.is_taken(path.name for path in root.iterdir())):
-        raise _usage(str(root), "this folder is not empty", "name a new one: nashra init mysite")
+    if root.exists() and not root.is_dir():
+        raise _usage(str(root), "this is a file", "name a new folder: nashra init mysite")
+    in_the_way = scaffold.in_the_way(path.name for path in root.iterdir()) if root.exists() else []
+    if in_the_way:
+        raise _usage(str(root), f"this folder holds {', '.join(in_the_way[:5])}", "name a new one: nashra init mysite")
     _write_new(root, files)
     voice = _voice(options)
     voice.say(f"{len(files)} files in {root}: site.toml explains itself; content/ is where articles go")
@@ -307,21 +310,30 @@ def _new(options: argparse.Namespace) -> int:
     from generator import scaffold
 
     config = _config(options)
-    now = datetime.now(ZoneInfo(config.site.time_zone)).replace(microsecond=0)
+    folder = config.sources.paths[0]
     path, data = scaffold.new_article(
-        options.title, section=options.section, now=now, token=secrets.token_hex(4), folder=config.sources.paths[0]
+        options.title,
+        token=secrets.token_hex(4),
+        written=datetime.now(ZoneInfo(config.site.time_zone)),
+        section=options.section,
+        folder=folder,
+        taken={f"{folder}/{found.name}" for found in (options.root / folder).glob("*")},
     )
-    if (options.root / path).exists():
-        raise _usage(path, "this file exists already", "give the article another title")
     _write_new(options.root, {path: data})
-    print(path)
+    if options.json:
+        _print_json({"written": [path]})
+    else:
+        print(path)
     return Exit.OK
 
 
 def _write_new(root: Path, files: dict[str, bytes]) -> None:
-    from generator.build import cannot_write
+    """Write files that are not there yet, and leave those that are alone."""
+    from generator.jobs import cannot_write
 
     for path, data in files.items():
+        if (root / path).exists():
+            continue
         try:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             with (root / path).open("xb") as file:

@@ -37,6 +37,16 @@ class Problem:
         return replace(self, line=self.line + lines) if self.line and lines else self
 
 
+def error(code: str, path: str, message: str, hint: str = "", *, line: int = 0, field: str = "") -> Problem:
+    """Return a problem that loses its source."""
+    return Problem(level=Level.ERROR, code=code, path=path, line=line, field=field, message=message, hint=hint)
+
+
+def warning(code: str, path: str, message: str, hint: str = "", *, line: int = 0, field: str = "") -> Problem:
+    """Return a problem that loses nothing."""
+    return Problem(level=Level.WARNING, code=code, path=path, line=line, field=field, message=message, hint=hint)
+
+
 def in_order(problems: list[Problem]) -> list[Problem]:
     """Order problems by place, then by what they say, each once: the same set gives the same list."""
     return sorted(set(problems), key=lambda p: (p.path, p.line, p.column, p.level, p.code, p.field, p.message))

@@ -9,8 +9,6 @@ read again. What decides is the digest of a record's bytes together with everyth
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -23,10 +21,11 @@ import msgspec
 from generator import digest, markup
 from generator.config import SiteConfig
 from generator.digest import Digest
-from generator.errors import Level, Problem
+from generator.errors import Problem, error, warning
 from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed, Picture, Reading, Record, Sidecar
+from generator.scan import Found, Scan
 from generator.sources import parser_for, sidecar
-from generator.store import ArticleRow, Damaged, SourceRow, Store, seal, unseal
+from generator.store import ArticleRow, DamagedError, SourceRow, Store, seal, unseal
 from generator.workers import map_batches
 
 PICTURE_SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg", ".gif", ".avif"})
@@ -35,14 +34,6 @@ _BATCH = 64
 
 FeatureMaker = Callable[[str, str, str], Features]
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
-
-
-class Found(NamedTuple):
-    """A file of the source folders, as `scan` saw it."""
-
-    path: str
-    size: int
-    mtime_ns: int
 
 
 class PictureFile(NamedTuple):
@@ -74,15 +65,6 @@ class RecordFacts(msgspec.Struct, frozen=True, array_like=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """The source folders at one moment: files by path in order, what cannot be read, when the scan began."""
-
-    files: tuple[Found, ...]
-    problems: tuple[Problem, ...]
-    began_ns: int
-
-
-@dataclass(frozen=True, slots=True)
 class Ingested:
     """Everything the sources hold: entries by id, pictures by path, all problems, lines removed from bodies."""
 
@@ -91,90 +73,6 @@ class Ingested:
     problems: tuple[Problem, ...]
     removed: dict[str, tuple[str, ...]]
     parsed: int  # records that had to be parsed
-
-
-# scanning
-
-
-def scan(root: Path, paths: Iterable[str]) -> Scan:
-    """List the files of the source folders, ordered by path; hidden ones and links out of the site stay outside."""
-    began = time.time_ns()
-    files: dict[str, Found] = {}
-    problems: list[Problem] = []
-    real_root = root.resolve()
-    for path in paths:
-        if not (root / path).is_dir():
-            problems.append(
-                _problem(
-                    "source-folder-missing",
-                    path,
-                    "this source folder does not exist",
-                    "create it, or take it out of [sources] paths",
-                )
-            )
-            continue
-        for found in _walk(root, path, real_root, problems):
-            files[found.path] = found
-    return Scan(tuple(files[path] for path in sorted(files)), tuple(problems), began)
-
-
-def _walk(root: Path, folder: str, real_root: Path, problems: list[Problem]) -> Iterator[Found]:
-    try:
-        children = sorted(os.scandir(root / folder), key=lambda child: child.name)
-    except OSError as error:
-        problems.append(_problem("source-unreadable", folder, f"cannot list this folder: {error.strerror}"))
-        return
-    for child in children:
-        path = f"{folder}/{child.name}"
-        if child.name.startswith(".") or not _is_name(child.name):
-            continue
-        if child.is_symlink():
-            yield from _linked(root, path, real_root, problems)
-        elif child.is_dir():
-            yield from _walk(root, path, real_root, problems)
-        elif child.is_file():
-            yield from _stat(root, path, problems)
-
-
-def _linked(root: Path, path: str, real_root: Path, problems: list[Problem]) -> Iterator[Found]:
-    """Follow a link to a file inside the site; refuse one that leads out, loops, or names a folder."""
-    try:
-        target = (root / path).resolve(strict=True)
-    except (OSError, RuntimeError):
-        problems.append(_problem("source-link", path, "this link leads nowhere, or to itself", "delete or mend it"))
-        return
-    if target.is_file() and target.is_relative_to(real_root):
-        yield from _stat(root, path, problems)
-    else:
-        problems.append(
-            _problem(
-                "source-link",
-                path,
-                f"this link leads to {target}, which is a folder or outside the site",
-                "copy what it names into the site",
-            )
-        )
-
-
-def _stat(root: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
-    try:
-        stat = (root / path).stat()
-    except OSError as error:
-        problems.append(_problem("source-unreadable", path, f"cannot be read: {error.strerror}"))
-        return
-    yield Found(path, stat.st_size, stat.st_mtime_ns)
-
-
-def _is_name(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\n" not in name
-
-
-def _problem(code: str, path: str, message: str, hint: str = "", level: Level = Level.ERROR) -> Problem:
-    return Problem(level=level, code=code, path=path, message=message, hint=hint)
 
 
 # ingesting
@@ -242,8 +140,8 @@ class _Reader:
             return held
         try:
             data = (self._root / found.path).read_bytes()
-        except OSError as error:
-            problem = _problem("source-unreadable", found.path, f"cannot be read: {error.strerror}")
+        except OSError as cause:
+            problem = error("source-unreadable", found.path, f"cannot be read: {cause.strerror}")
             return SourceFacts("other", Digest(""), problems=(problem,))
         facts = self._read(found, data, context, held)
         self.fresh.append(SourceRow(found.path, found.size, found.mtime_ns, self._scanned.began_ns, seal(facts)))
@@ -300,19 +198,11 @@ def _split(
     """Split a file into records; when it breaks off, keep those before the break and say so."""
     found: list[Record] = []
     try:
-        for record in records(data):
-            found.append(record)
-    except (OSError, EOFError, ValueError) as error:
+        found.extend(records(data))
+    except (OSError, EOFError, ValueError) as cause:
         line = found[-1].line + 1 if found else 1
-        problem = Problem(
-            level=Level.ERROR,
-            code="source-truncated",
-            path=path,
-            line=line,
-            message=f"the file breaks off: {error}",
-            hint="fetch or copy it again; what stands before the break is built",
-        )
-        return found, (problem,)
+        hint = "fetch or copy it again; what stands before the break is built"
+        return found, (error("source-truncated", path, f"the file breaks off: {cause}", hint, line=line),)
     return found, ()
 
 
@@ -321,13 +211,8 @@ def _picture_facts(path: str, data: bytes, content: Digest) -> SourceFacts:
 
     width, height = imagesize.get(BytesIO(data))
     if width <= 0 or height <= 0:
-        problem = _problem(
-            "picture-unreadable",
-            path,
-            "this is no picture of a known format",
-            "save it as WebP, PNG, JPEG, GIF or AVIF",
-            Level.WARNING,
-        )
+        hint = "save it as WebP, PNG, JPEG, GIF or AVIF"
+        problem = warning("picture-unreadable", path, "this is no picture of a known format", hint)
         return SourceFacts("other", content, problems=(problem,))
     return SourceFacts("picture", content, width=int(width), height=int(height))
 
@@ -415,8 +300,8 @@ def _stored(store: Store) -> tuple[dict[str, list[Entry]], dict[str, RecordFacts
         entries.setdefault(key, []).append(replace(unseal(blob, Entry), row=row))
     try:
         return entries, {key: unseal(body, RecordFacts) for key, body in store.records()}
-    except KeyError as error:
-        raise Damaged(f"record {error} is gone") from error
+    except KeyError as cause:
+        raise DamagedError(f"record {cause} is gone") from cause
 
 
 def _placed(entry: Entry, lines: int) -> Entry:
@@ -446,11 +331,15 @@ def _start(moment: Moment | None) -> float:
 
 
 def _conflict(loser: Entry, winner: Entry) -> Problem:
-    return Problem(
-        level=Level.WARNING, code="id-twice", path=loser.path, line=loser.line, field="id",
-        message=f"the id {_quoted(loser.id)} is also that of {winner.path}:{winner.line}, which is newer and is shown instead",
-        hint="give one of them an id of its own, or delete the older one",
-    )  # fmt: skip
+    shown = f"{winner.path}:{winner.line}, which is newer and is shown instead"
+    return warning(
+        "id-twice",
+        loser.path,
+        f"the id {_quoted(loser.id)} is also that of {shown}",
+        "give one of them an id of its own, or delete the older one",
+        line=loser.line,
+        field="id",
+    )
 
 
 def _quoted(text: str, limit: int = 60) -> str:
@@ -465,15 +354,15 @@ def _illustrated(entry: Entry, pictures: dict[str, PictureFile], problems: list[
     place = _resolved(entry.path, picture.url)
     found = pictures.get(place)
     if found is None:
-        problems.append(
-            Problem(level=Level.WARNING, code="picture-missing", path=entry.path, line=entry.line, field="image",
-                    message=f"the picture {_quoted(picture.url)} is not in the source folders", hint="give its path from this file, or from the site's folder with a leading /"))  # fmt: skip
+        message = f"the picture {_quoted(picture.url)} is not in the source folders"
+        hint = "give its path from this file, or from the site's folder with a leading /"
+        problems.append(warning("picture-missing", entry.path, message, hint, line=entry.line, field="image"))
         return replace(entry, picture=None)
     return replace(entry, picture=replace(picture, url=place, width=found.width, height=found.height))
 
 
 def _resolved(article_path: str, url: str) -> str:
-    """Return the site-relative path of a picture named in an article file; a leading / counts from the site's folder."""
+    """Return the site-relative path of a picture named in an article; a leading / counts from the site's folder."""
     base = "" if url.startswith("/") else str(PurePosixPath(article_path).parent)
     parts: list[str] = []
     for part in f"{base}/{url}".split("/"):

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from generator import code, ingest
-from generator.build import STATE, Order, ingested_of, relations_of
+from generator import code, scan
 from generator.dates import hijri
 from generator.errors import Problem, in_order
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
+from generator.order import STATE, Order
 from generator.site.edition import Edition
 from generator.site.planning import plan
-from generator.store import Damaged, Store
+from generator.stages import ingested_of, relations_of
+from generator.store import DamagedError, Store
 
 
 def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
@@ -25,7 +26,7 @@ def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence
     with locked(order.root / ".nashra"):
         try:
             return _rows(order, what)
-        except Damaged:
+        except DamagedError:
             Store(order.root / STATE).discard()
             return _rows(order, what)
 
@@ -33,7 +34,7 @@ def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence
 def _rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
     store = Store(order.root / STATE)
     all_code = code.digest_of_code()
-    scanned = ingest.scan(order.root, order.config.sources.paths)
+    scanned = scan.scan(order.root, order.config.sources.paths)
     ingested = ingested_of(order, store, scanned, all_code)
     relations = relations_of(order, store, ingested.entries, all_code) if what != "articles" else Relations()
     edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing)

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.errors import Exit, Level, Problem, SiteError
+from generator.errors import Exit, SiteError, error
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the site's lock, `folder`/lock; raise SiteError (exit 6) naming the holder's process while another has it."""
+    """Hold the site's lock, `folder`/lock.
+
+    Raises SiteError (exit 6) naming the process that holds it while there is one.
+    """
     try:
         import fcntl
     except ImportError:  # no such lock on this platform; the builds would only do the same work twice
@@ -22,22 +25,22 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="ascii")
-    except OSError as error:
+    except OSError as cause:
         raise SiteError(
-            [_problem("cannot-write", str(path), f"cannot write the state folder: {error.strerror}")], Exit.WRITE
-        ) from error
+            [error("cannot-write", str(path), f"cannot write the state folder: {cause.strerror}")], Exit.WRITE
+        ) from cause
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except OSError as cause:
             raise SiteError(
                 [
-                    _problem(
+                    error(
                         "locked", str(path), f"another build is running (process {_holder(path)})", "wait for it to end"
                     )
                 ],
                 Exit.LOCKED,
-            ) from error
+            ) from cause
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -46,7 +49,3 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _holder(path: Path) -> str:
     return path.read_text(encoding="ascii").strip() or "unknown"
-
-
-def _problem(code: str, path: str, message: str, hint: str = "") -> Problem:
-    return Problem(level=Level.ERROR, code=code, path=path, message=message, hint=hint)

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 Load = Callable[[Ref], Any]
 
 
-class UndeclaredRead(Exception):
-    """A rendering asked for something that its page does not declare: a mistake in our own code."""
-
-
 @dataclass(frozen=True)
 class Press:
     """Everything that renderings share: the SITE value, the theme, how dates are written, and the key of all code."""

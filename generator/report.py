@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from generator.build import Report
 from generator.errors import Level, Problem
+from generator.order import Report
 
 SHOWN_OF_A_KIND = 12  # problems of one code on a terminal; --json has them all
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
@@ -44,10 +44,8 @@ class Voice:
                 print(self._painted(problem), file=self._stream)
         for code, count in sorted(seen.items()):
             if count > SHOWN_OF_A_KIND:
-                print(
-                    f"… and {count - SHOWN_OF_A_KIND} more {code} (all of them: --json, or nashra list problems)",
-                    file=self._stream,
-                )
+                rest = f"… and {count - SHOWN_OF_A_KIND} more {code} (all: --json, or nashra list problems)"
+                print(rest, file=self._stream)
 
     def _painted(self, problem: Problem) -> str:
         text = str(problem)
@@ -84,11 +82,10 @@ def closing_lines(report: Report, output: str) -> list[str]:
             f"{report.remote_pictures} remote pictures are kept as metadata and not shown: there is no local copy"
         )
     if report.passages_removed:
-        lines.append(
-            f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies (-v names them)"
-        )
+        lines.append(f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies")
     stages = " · ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items())
-    counts = f"{report.pages} pages in {output}: {report.written} files written, {report.reused} reused, {report.removed} removed"
+    files = f"{report.written} files written, {report.reused} reused, {report.removed} removed"
+    counts = f"{report.pages} pages in {output}: {files}"
     return [*lines, f"{counts} in {sum(report.seconds.values()):.2f} s ({stages})"]
 
 

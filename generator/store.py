@@ -34,11 +34,13 @@ CREATE TABLE articles (
     entry BLOB NOT NULL, article BLOB NOT NULL, features BLOB NOT NULL
 );
 CREATE INDEX articles_of_record ON articles (record, number);
-CREATE TABLE ledger (path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE ledger (
+    path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The state file does not hold what was written to it."""
 
 
@@ -76,19 +78,19 @@ def seal(value: Any) -> bytes:
 
 
 def unsealed(blob: bytes) -> bytes:
-    """Return the bytes that `seal` encoded; raise Damaged when they are not the same any more."""
+    """Return the bytes that `seal` encoded; raise DamagedError when they are not the same any more."""
     data = blob[_SEAL_BYTES:]
     if not isinstance(blob, bytes) or blake2b(data, digest_size=_SEAL_BYTES).digest() != blob[:_SEAL_BYTES]:
-        raise Damaged("a stored value does not match its digest")
+        raise DamagedError("a stored value does not match its digest")
     return data
 
 
 def unseal(blob: bytes, kind: type[T]) -> T:
-    """Decode what `seal` made as `kind`; raise Damaged when the bytes changed or do not fit."""
+    """Decode what `seal` made as `kind`; raise DamagedError when the bytes changed or do not fit."""
     try:
         return msgspec.msgpack.decode(unsealed(blob), type=kind)
     except msgspec.MsgspecError as error:
-        raise Damaged(str(error)) from error
+        raise DamagedError(str(error)) from error
 
 
 class Store:
@@ -103,7 +105,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = self._opened()
-        except (sqlite3.DatabaseError, Damaged):
+        except (sqlite3.DatabaseError, DamagedError):
             self.discard()
             self._db = self._opened()
 
@@ -117,7 +119,7 @@ class Store:
             if fresh:
                 db.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {SCHEMA};COMMIT;")
             elif db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA:
-                raise Damaged("the state file has another schema")
+                raise DamagedError("the state file has another schema")
         except BaseException:
             db.close()
             raise
@@ -211,7 +213,7 @@ class Store:
     def _blob(self, column: str, row: int) -> bytes:
         found = self._db.execute(f"SELECT {column} FROM articles WHERE row = ?", (row,)).fetchone()
         if found is None:
-            raise Damaged(f"article row {row} is gone")
+            raise DamagedError(f"article row {row} is gone")
         return bytes(found[0])
 
     # ledger

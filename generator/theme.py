@@ -73,7 +73,7 @@ class Theme:
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
-        """The static files as they are served, by logical name; style sheets name the files they use by hashed names."""
+        """The static files as they are served, by logical name; style sheets use hashed names, too."""
         plain = {name: _asset(name, data) for name, data in self.files.items() if not name.endswith(".css")}
         sheets = {
             name: _asset(name, _linked(name, data, plain)) for name, data in self.files.items() if name.endswith(".css")

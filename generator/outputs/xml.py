@@ -24,4 +24,5 @@ def _legal(text: str) -> str:
 def document(root: Element) -> bytes:
     """Return the document in UTF-8, one element a line, with a line end last."""
     indent(root, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    text = tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

@@ -34,6 +34,7 @@ from generator.model import (
     Ref,
     Relations,
     Story,
+    StoryId,
     Teaser,
 )
 from generator.styles import style_of
@@ -196,7 +197,9 @@ class Edition:
         if len(members) < 2:
             return None
         lead = story.lead if story.lead in self.entries else members[0]
-        return replace(story, id=members[0], lead=lead, members=members, copies=tuple(self._groups(story.copies)))
+        return replace(
+            story, id=StoryId(members[0]), lead=lead, members=members, copies=tuple(self._groups(story.copies))
+        )
 
     def _groups(self, groups: Iterable[tuple[ArticleId, ...]]) -> Iterable[tuple[ArticleId, ...]]:
         for group in groups:

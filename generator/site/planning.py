@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-
-from generator.errors import Level, Problem
+from generator.errors import Problem, error
 from generator.model import Permalink
 from generator.site import archive_pages, article_pages, feed_pages, front_pages, list_pages
 from generator.site.edition import Edition, Recipe
@@ -57,15 +56,16 @@ def _is_same(one: Recipe, other: Recipe) -> bool:
 
 
 def _unwritable(recipe: Recipe) -> Problem:
-    return Problem(
-        level=Level.ERROR, code="permalink-unwritable", path=recipe.source or "site.toml",
-        message=f"no file can be called “{recipe.permalink[:80]}”", hint="shorten the slug or alias, and begin no part of it with a dot",
-    )  # fmt: skip
+    message = f"no file can be called “{recipe.permalink[:80]}”"
+    return error(
+        "permalink-unwritable", _asker(recipe), message, "shorten the slug or alias, and begin no part of it with a dot"
+    )
 
 
 def _collision(loser: Recipe, winner: Recipe) -> Problem:
-    owner = winner.source or "a page that Nashra makes itself"
-    return Problem(
-        level=Level.ERROR, code="permalink-collision", path=loser.source or "site.toml",
-        message=f"its path “{loser.permalink}” is already that of {owner}", hint="give one of the two another slug, alias or id",
-    )  # fmt: skip
+    message = f"its path “{loser.permalink}” is already that of {winner.source or 'a page that Nashra makes itself'}"
+    return error("permalink-collision", _asker(loser), message, "give one of the two another slug, alias or id")
+
+
+def _asker(recipe: Recipe) -> str:
+    return recipe.source or "site.toml"

@@ -1,0 +1,129 @@
+"""Make, compare, render and write pages, in this process or in children forked from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from generator import digest, writing
+from generator.errors import Exit, Problem, SiteError, error
+from generator.model import Article, ArticleId, Page, Ref
+from generator.order import STATE, Order
+from generator.render import Press
+from generator.site.edition import Edition, Recipe
+from generator.site.planning import output_path
+from generator.store import Store, Written, unseal
+from generator.workers import map_batches
+
+_RENDER_BATCH = 48
+_KEY_BATCH = 512
+
+
+class Jobs:
+    """Make, compare, render and write pages, in this process or in children forked from it."""
+
+    def __init__(self, order: Order, edition: Edition, press: Press, ledger: Mapping[str, Written]) -> None:
+        self._order = order
+        self._edition = edition
+        self._press = press
+        self._ledger = ledger
+        self._store: Store | None = None
+        self._rows = {entry.id: entry.row for entry in (*edition.newest, *edition.static_pages)}
+
+    def stale(self, recipes: Sequence[Recipe]) -> list[Recipe]:
+        """Return the recipes whose page is not what the ledger says was written."""
+        if not self._ledger:
+            return list(recipes)
+        batches = map_batches(self._stale, recipes, jobs=self._order.jobs, size=_KEY_BATCH)
+        return [
+            recipe
+            for recipe, is_stale in zip(recipes, (flag for batch in batches for flag in batch), strict=True)
+            if is_stale
+        ]
+
+    def _stale(self, recipes: Sequence[Recipe]) -> list[bool]:
+        return [self._is_stale(recipe) for recipe in recipes]
+
+    def _is_stale(self, recipe: Recipe) -> bool:
+        row = self._ledger.get(output_path(recipe.permalink))
+        return row is None or row.key != self._press.key(recipe.make(self._edition, recipe.argument))
+
+    def written(self, recipes: Sequence[Recipe]) -> Iterable[list[Written]]:
+        """Render and write every recipe's page, in batches."""
+        return map_batches(self._write_all, recipes, jobs=self._order.jobs, size=_RENDER_BATCH)
+
+    def _write_all(self, recipes: Sequence[Recipe]) -> list[Written]:
+        return [self._write(recipe) for recipe in recipes]
+
+    def _write(self, recipe: Recipe) -> Written:
+        page = recipe.make(self._edition, recipe.argument)
+        data = self._rendered(page)
+        path = output_path(page.permalink)
+        writable(lambda: writing.replace_file(self._order.output / path, data))
+        return Written(path, self._press.key(page), digest.of_bytes(data), len(data))
+
+    def _rendered(self, page: Page) -> bytes:
+        from jinja2 import TemplateError
+
+        try:
+            return self._press.render(page, self._load)
+        except TemplateError as cause:
+            raise SiteError([_template_problem(page, cause)]) from cause
+
+    def _load(self, ref: Ref) -> Any:
+        if ref.kind == "teaser":
+            return self._edition.teaser_value(ArticleId(ref.id))
+        if ref.kind == "asset":
+            return self._press.theme.assets[ref.id].data
+        if ref.kind == "file":
+            return self._file(ref)
+        if self._store is None:
+            self._store = Store(self._order.root / STATE, read_only=True)
+        return unseal(self._store.article(self._rows[ArticleId(ref.id)]), Article)
+
+    def _file(self, ref: Ref) -> bytes:
+        data = (self._order.root / ref.id).read_bytes()
+        if digest.of_bytes(data) != ref.digest:
+            raise SiteError(
+                [error("source-changed", ref.id, "this file changed while the site was being built", "build again")],
+                Exit.CONTENT,
+            )
+        return data
+
+
+def _template_problem(page: Page, cause: Exception) -> Problem:
+    """Tell where in a template a rendering failed: jinja2 names template and line in the traceback, or in the error."""
+    path, line = f"templates/{page.template}", 0
+    trace = cause.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith("templates/"):
+            path, line = name, trace.tb_lineno
+        trace = trace.tb_next
+    path, line = getattr(cause, "filename", None) or path, getattr(cause, "lineno", None) or line
+    message = f"{cause} (in the page {page.permalink})"
+    return error("template", path, message, "mend the template; other pages stand as they were", line=line)
+
+
+def writable(effect: Callable[[], None]) -> None:
+    """Perform an effect on the output folder; a disk that refuses becomes a SiteError with exit 5."""
+    try:
+        effect()
+    except OSError as cause:
+        raise cannot_write(cause) from cause
+
+
+def cannot_write(cause: OSError) -> SiteError:
+    """Return the SiteError that tells which file could not be written and why."""
+    path = str(cause.filename or "the output folder")
+    return SiteError(
+        [
+            error(
+                "cannot-write",
+                path,
+                f"cannot write: {cause.strerror or cause}",
+                "free space or mend its permissions, and build again",
+            )
+        ],
+        Exit.WRITE,
+    )

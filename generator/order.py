@@ -1,0 +1,47 @@
+"""What a build is asked for, and what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from generator.config import SiteConfig
+from generator.errors import Problem
+from generator.ingest import Progress
+from generator.site.edition import Showing
+
+STATE = ".nashra/state.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a build is asked for: everything that comes from outside the site's files."""
+
+    root: Path
+    output: Path
+    config: SiteConfig  # with the command line's overrides in it
+    now: datetime  # aware
+    showing: Showing = field(default_factory=Showing)
+    jobs: int = 1
+    clean: bool = False  # begin from nothing
+    verify: bool = False  # read every written file again instead of trusting the ledger
+    progress: Progress = lambda stage, done, of: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build did. Counts are of files, `pages` of HTML pages; seconds are by stage in the order of the work."""
+
+    pages: int
+    written: int
+    reused: int
+    removed: int
+    problems: tuple[Problem, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    written_paths: tuple[str, ...] = ()  # permalinks
+    removed_paths: tuple[str, ...] = ()
+    default_policy: tuple[str, ...] = ()  # outlets that nobody chose a policy for
+    remote_pictures: int = 0  # known, but not shown: no local copy
+    passages_removed: int = 0  # chrome, promos and the like kept out of bodies

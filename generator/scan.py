@@ -1,0 +1,109 @@
+"""Scan the source folders: which files there are, by stat alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import Problem, error
+
+
+class Found(NamedTuple):
+    """A file of the source folders, as `scan` saw it."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The source folders at one moment: files by path in order, what cannot be read, when the scan began."""
+
+    files: tuple[Found, ...]
+    problems: tuple[Problem, ...]
+    began_ns: int
+
+
+def scan(root: Path, paths: Iterable[str]) -> Scan:
+    """List the files of the source folders, ordered by path; hidden ones and links out of the site stay outside."""
+    began = time.time_ns()
+    files: dict[str, Found] = {}
+    problems: list[Problem] = []
+    real_root = root.resolve()
+    for path in paths:
+        if (root / path).is_file():
+            files |= {found.path: found for found in _stat(root, path, problems)}
+            continue
+        if not (root / path).is_dir():
+            problems.append(
+                error(
+                    "source-folder-missing",
+                    path,
+                    "this source folder does not exist",
+                    "create it, or take it out of [sources] paths",
+                )
+            )
+            continue
+        for found in _walk(root, path, real_root, problems):
+            files[found.path] = found
+    return Scan(tuple(files[path] for path in sorted(files)), tuple(problems), began)
+
+
+def _walk(root: Path, folder: str, real_root: Path, problems: list[Problem]) -> Iterator[Found]:
+    try:
+        children = sorted(os.scandir(root / folder), key=lambda child: child.name)
+    except OSError as cause:
+        problems.append(error("source-unreadable", folder, f"cannot list this folder: {cause.strerror}"))
+        return
+    for child in children:
+        path = f"{folder}/{child.name}"
+        if child.name.startswith(".") or not _is_name(child.name):
+            continue
+        if child.is_symlink():
+            yield from _linked(root, path, real_root, problems)
+        elif child.is_dir():
+            yield from _walk(root, path, real_root, problems)
+        elif child.is_file():
+            yield from _stat(root, path, problems)
+
+
+def _linked(root: Path, path: str, real_root: Path, problems: list[Problem]) -> Iterator[Found]:
+    """Follow a link to a file inside the site; refuse one that leads out, loops, or names a folder."""
+    try:
+        target = (root / path).resolve(strict=True)
+    except (OSError, RuntimeError):
+        problems.append(error("source-link", path, "this link leads nowhere, or to itself", "delete or mend it"))
+        return
+    if target.is_file() and target.is_relative_to(real_root):
+        yield from _stat(root, path, problems)
+    else:
+        problems.append(
+            error(
+                "source-link",
+                path,
+                f"this link leads to {target}, which is a folder or outside the site",
+                "copy what it names into the site",
+            )
+        )
+
+
+def _stat(root: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
+    try:
+        stat = (root / path).stat()
+    except OSError as cause:
+        problems.append(error("source-unreadable", path, f"cannot be read: {cause.strerror}"))
+        return
+    yield Found(path, stat.st_size, stat.st_mtime_ns)
+
+
+def _is_name(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\n" not in name
