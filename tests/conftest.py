@@ -70,6 +70,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [report.nodeid for report in terminalreporter.getreports("skipped") if "browser" in report.keywords]
     if skipped:
         terminalreporter.section("browser")
-        terminalreporter.line(f"{len(skipped)} tests in a browser were skipped: no Chromium was found")
+        terminalreporter.line(f"no Chromium was found, so tests in a browser were skipped: {len(skipped)}")
         for nodeid in skipped:
             terminalreporter.line(f"  {nodeid}")

@@ -17,18 +17,21 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
     ("report",),
-    ("build", "check", "serve", "scaffold", "fetch", "deploy"),
+    ("build", "listing", "check", "serve", "scaffold", "fetch", "deploy"),
+    ("stages", "jobs"),
+    ("order",),
     ("render",),
     ("theme", "outputs", "site"),
     ("relate",),
-    ("ingest", "store", "writing"),
+    ("ingest", "store", "scan", "lock", "writing"),
     ("sources",),
     ("display",),
     ("markup",),
+    ("styles",),
     ("config", "toml_values", "toml_places"),
     ("text", "dates"),
     ("model",),
-    ("workers", "theme_files"),
+    ("workers", "theme_files", "code"),
     ("digest", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in names}
@@ -38,8 +41,9 @@ HEAVY = frozenset(
     {"babel", "charset_normalizer", "feedparser", "hijridate", "imagesize", "jinja2", "markdown", "markupsafe", "nh3"}
     | {"numpy", "scipy", "slugify", "watchdog", "yaml"}
 )
+OPTIONAL = frozenset({"fcntl"})  # not there on every platform
 # These run before it is known whether there is anything to do, so they may import our own working parts late, too.
-EARLY = frozenset({"__main__", "cli", "build"})
+EARLY = frozenset({"__main__", "cli", "build", "stages"})
 
 
 class Import(NamedTuple):
@@ -102,7 +106,7 @@ def _fault(item: Import) -> str:
         return "but the layers of tests/test_layers.py do not list both"
     if item.part and RANK[item.part] > RANK[part]:
         return f"which lies above {part}: pass a value, or move the code"
-    if item.late and not item.part and item.imported.split(".")[0] not in HEAVY:
+    if item.late and not item.part and item.imported.split(".")[0] not in HEAVY | OPTIONAL:
         return "inside a function: that is for the heavy libraries alone"
     if item.late and item.part and part not in EARLY:
         return "inside a function: import our own modules at the top"
