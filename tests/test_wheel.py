@@ -49,8 +49,8 @@ def programs(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def files(*folders: str) -> set[str]:
     """Return the paths of what git would keep below folders of the checkout."""
-    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", *folders, cwd=ROOT).stdout.split("\n")
-    return {path for path in listed if path and (ROOT / path).is_file()}
+    found = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders, cwd=ROOT)
+    return {path for path in found.stdout.split("\0") if path and (ROOT / path).is_file()}
 
 
 def test_the_wheel_carries_the_theme_inside_the_package(dist: Path) -> None:
