@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
-EVENTS: dict[str, tuple[str, ...]] = {
-    "ميناء": tuple(
-        ["الميناء", "السفن", "الرصيف", "الحاويات", "الشحن", "البضائع", "العمال", "الإضراب", "الرافعات", "التفريغ", "الملاحة", "الجمارك", "المرفأ", "الناقلة", "البحارة", "التخليص", "الصادرات", "الواردات", "المستودعات", "الشاحنات"]
-    ),
-    "مرصد": tuple(
-        ["المرصد", "التلسكوب", "المرآة", "النجوم", "المجرات", "الفلكيون", "الضوء", "الأطياف", "القبة", "الكواكب", "المدار", "المجسات", "الصور", "الرصد", "الليل", "السدم", "الكسوف", "الفضاء", "القمر", "الباحثون"]
-    ),
-    "كأس": tuple(
-        ["الكأس", "المباراة", "النهائي", "المنتخب", "الهدف", "الحارس", "المدرب", "الشوط", "الجمهور", "الملعب", "الركلات", "الفوز", "اللاعب", "الدوري", "التأهل", "البطولة", "الحكم", "التسديدة", "الدفاع", "الهجوم"]
-    ),
-    "تمور": tuple(
-        ["التمور", "النخيل", "الموسم", "المحصول", "المزارعون", "الأسواق", "الأصناف", "التصدير", "العذوق", "الري", "الواحة", "القطاف", "التعبئة", "الأسعار", "المعرض", "الجودة", "السماد", "الفسائل", "البساتين", "الحصاد"]
-    ),
-    "مكتبة": tuple(
-        ["المكتبة", "الكتب", "المخطوطات", "القراء", "الرفوف", "الفهارس", "الإعارة", "الترميم", "الأرشيف", "القاعة", "الندوات", "المؤلفون", "الطباعة", "الخط", "الرواية", "الشعر", "المعجم", "الوثائق", "النسخ", "الأدب"]
-    ),
-    "قطار": tuple(
-        ["القطار", "السكة", "المحطة", "الركاب", "العربات", "الرحلات", "التذاكر", "الجسر", "النفق", "الإشارات", "السرعة", "الصيانة", "الخطوط", "المسافرون", "الأرصفة", "الجدول", "المقطورة", "الوقود", "الكهربة", "التشغيل"]
-    ),
+_FOLDER = Path(__file__).parent / "words"
+EVENTS: dict[str, list[str]] = {
+    name: words.split()
+    for name, _, words in (line.partition(": ") for line in (_FOLDER / "events.txt").read_text("utf-8").splitlines())
 }
-_LINKS = ["أعلن", "أكد", "ذكر", "أوضح", "أضاف", "بيّن", "قال", "كشف", "رجّح", "توقّع"]
-_FILL = ["خلال", "بعد", "قبل", "أثناء", "منذ", "حتى", "مع", "بحسب", "وفق", "عبر"]
+_VERBS = (_FOLDER / "verbs.txt").read_text("utf-8").split()
 
 
 def body(event: str, seed: int, paragraphs: int = 3) -> str:
@@ -35,13 +20,13 @@ def body(event: str, seed: int, paragraphs: int = 3) -> str:
     return "\n\n".join(_paragraph(rng, words) for _ in range(paragraphs))
 
 
-def _paragraph(rng: random.Random, words: tuple[str, ...]) -> str:
+def _paragraph(rng: random.Random, words: list[str]) -> str:
     return " ".join(_sentence(rng, words) for _ in range(3))
 
 
-def _sentence(rng: random.Random, words: tuple[str, ...]) -> str:
+def _sentence(rng: random.Random, words: list[str]) -> str:
     chosen = rng.sample(words, 8)
-    parts = [rng.choice(_LINKS), *chosen[:4], rng.choice(_FILL), *chosen[4:], str(rng.randint(2, 90))]
+    parts = [rng.choice(_VERBS), *chosen[:4], "خلال", *chosen[4:], str(rng.randint(2, 90))]
     return " ".join(parts) + "."
 
 
