@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from generator.sources import jsonl, markdown_file
 from generator.sources.parser import HEAD_BYTES, Parser
 
-PARSERS: tuple[Parser, ...] = ()
+PARSERS: tuple[Parser, ...] = (markdown_file.PARSER, jsonl.PARSER)
 
 
 def parser_for(path: str, head: bytes) -> Parser | None:

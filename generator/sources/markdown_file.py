@@ -1,0 +1,352 @@
+"""Markdown files: front matter, ours or another generator's, above the text of one article.
+
+A folder written for Hugo, Jekyll, Pelican or Eleventy builds as it is: their names for things are read as ours, what
+is theirs alone is passed over, and only a key that nobody knows is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator import markup
+from generator.model import Article, Moment, Parsed, Picture, Reading, Record
+from generator.sources.fields import Notes, names, quoted
+from generator.sources.front_matter import FrontMatter, FrontMatterError, Looks, Value
+from generator.sources.front_matter import read as read_front_matter
+from generator.sources.identity import article_id
+from generator.sources.markdown_body import MarkdownBody, MarkdownError, markdown_body, part_heading
+from generator.sources.parser import Parser, has_suffix, whole_file
+from generator.text.nearest import did_you_mean
+from generator.text.normalize import clean_markup_text, fold
+
+LAYOUTS = ("article", "page")
+"""Templates that `layout` may name; never a path."""
+
+KEYS = {
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "source", "publisher"),
+    "authors": ("author", "authors", "byline"),
+    "published": ("published", "date", "publishdate", "pubdate", "published_at", "publish_date", "published_date"),
+    "updated": ("updated", "lastmod", "last_modified_at", "modified", "updated_at", "last_modified"),
+    "section": ("section", "category"),
+    "categories": ("categories",),
+    "topics": ("topics", "tags", "tag", "hashtags", "keywords"),
+    "summary": ("summary", "standfirst", "lead", "subtitle", "description", "excerpt", "dek"),
+    "image": ("image", "images", "cover", "hero", "featured_image", "thumbnail", "picture", "photo", "header"),
+    "image_alt": ("image_alt", "cover_alt", "thumbnail_alt"),
+    "image_caption": ("image_caption", "caption"),
+    "image_credit": ("image_credit", "photo_credit"),
+    "credit": ("credit",),
+    "slug": ("slug",),
+    "aliases": ("aliases", "alias", "redirect_from", "redirects"),
+    "permalink": ("permalink",),
+    "draft": ("draft",),
+    "status": ("status",),
+    "expires": ("expires", "expirydate", "expiry_date", "expiry"),
+    "withdrawn": ("withdrawn",),
+    "url": ("url", "original", "original_url", "source_url", "link", "external_url"),
+    "id": ("id", "guid"),
+    "layout": ("layout",),
+}
+"""Our fields, and the keys that fill them, folded to lower case with `_` for `-`; the first one given counts."""
+
+_FIELDS = {key: field for field, keys in KEYS.items() for key in keys}
+_OURS = (*(field for field in KEYS if field not in ("categories", "permalink", "status", "authors")), "author")
+
+# What other generators keep for themselves: no business of ours, no mistake either.
+_THEIRS = frozenset(
+    (
+        "toc", "menu", "menus", "weight", "type", "kind", "params", "math", "mathjax", "katex", "comments", "comment",
+        "cascade", "build", "_build", "outputs", "resources", "series", "markup", "headless", "iscjklanguage",
+        "linktitle", "translationkey", "sitemap", "audio", "videos", "video", "share", "sharing", "social", "showtoc",
+        "tocopen", "hidemeta", "searchhidden", "disablecomments", "disableshare", "showreadingtime", "showdate",
+        "canonicalurl", "canonical", "canonical_url", "lang", "language", "locale", "translation", "dir", "direction",
+        "robots", "seo", "og_image", "twitter", "classes", "read_time", "reading_time", "readtime", "pin", "pinned",
+        "featured", "sticky", "sidebar", "nav_order", "parent", "grand_parent", "has_children", "permalink_pattern",
+        "eleventynavigation", "eleventycomputed", "eleventyexcludefromcollections", "pagination",
+        "templateengineoverride", "template", "save_as", "url_save_as", "gravatar", "license", "order", "position", "index", "noindex", "search",
+        "author_profile", "related", "tagline", "avatar", "email", "author_email", "creator", "generator", "css", "js",
+        "plugins", "extra", "taxonomies", "in_search_index", "private", "generate_feeds", "password", "visibility",
+        "media_subpath", "render_with_liquid", "ref", "uuid", "version", "revision", "style", "show_date",
+    )
+)  # fmt: skip
+_THEIR_LAYOUTS = frozenset(
+    ("post", "posts", "default", "single", "home", "list", "news", "base", "none", "null", "blog")
+)
+_DRAFT_STATUS = frozenset(("draft", "hidden", "private", "pending", "skip"))
+_PUBLISHED_STATUS = frozenset(("published", "publish", "public"))
+
+_TRUE = frozenset(("true", "yes", "on", "1", "y", "نعم"))
+_FALSE = frozenset(("false", "no", "off", "0", "n", "لا", ""))
+_FILE_DATE = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
+_TIME_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[T ]+\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?")
+_WEB = re.compile(r"https?://", re.I)
+_NO_ALIAS = re.compile(r"[\\\x00-\x1f\x7f]|^//|(?:^|/)\.\.(?:/|$)|^[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What stands below the front matter, read: a title found in it, the body, what was left out of it."""
+
+    title: str
+    body: MarkdownBody
+    removed: tuple[str, ...] = ()
+
+
+def parse(record: Record, reading: Reading) -> Parsed:
+    """Return the article of a file. Unreadable front matter costs the article, an unreadable date does not."""
+    if PurePosixPath(reading.path).name.lower() in ("_index.md", "_index.markdown"):
+        return Parsed()  # Hugo's page about a section: its articles come by themselves
+    notes = Notes(reading)
+    text = _decoded(record.data, notes)
+    if text is None:
+        return notes.parsed(None)
+    try:
+        front = read_front_matter(text)
+    except FrontMatterError as error:
+        notes.error(error.code, error.message, line=error.line, field=error.field, hint=error.hint)
+        return notes.parsed(None)
+    return _parsed(front, notes)
+
+
+def _decoded(data: bytes, notes: Notes) -> str | None:
+    """Return the file's text with line ends as LF, or None with an error: this format is ours and is UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8, byte {error.start} (line {line})"
+        notes.error("not-utf8", message, line=line, hint="save the file as UTF-8")
+        return None
+    if not text.strip():
+        notes.error("empty-file", "empty file", hint="write a title and a text, or delete it")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parsed(front: FrontMatter, notes: Notes) -> Parsed:
+    values = _Values(front, notes)
+    try:
+        text = _text(front, values.text("title"), notes)
+    except MarkdownError as error:
+        line = front.body_line + error.line - 1
+        hint = "look at this paragraph; take the run of signs out"
+        notes.error("markdown-refused", f"Markdown not read: {error.message}", line=line, field="body", hint=hint)
+        return notes.parsed(None)
+    if not text.title:
+        hint = "write title: … in the front matter, or begin the text with # …"
+        line = front.body_line if front.values else 1
+        notes.error("headline-missing", "no title and no heading in the text", line=line, field="title", hint=hint)
+    return notes.parsed(_article(values, text, notes), removed=text.removed)
+
+
+def _text(front: FrontMatter, title: str, notes: Notes) -> _Text:
+    """Read the body. A heading that begins it is the title, or repeats it, and does not stand twice on the page."""
+    body = markdown_body(front.body, base=markup.OWN_SITE)
+    heading, rest = part_heading(front.body)
+    if heading and (not title or fold(heading) == fold(title)):
+        body = replace(markdown_body(rest, base=markup.OWN_SITE), pictures=body.pictures)
+    removed = tuple(f"picture {quoted(found['src'])}" for found in body.pictures)
+    return _Text(title or heading, body, removed)
+
+
+class _Values:
+    """The front matter by our fields, each converted by what the field is."""
+
+    def __init__(self, front: FrontMatter, notes: Notes) -> None:
+        self.notes = notes
+        self.found: dict[str, Value] = {}
+        given: dict[str, dict[str, Value]] = {}
+        for key, value in front.values.items():
+            plain = key.lower().replace("-", "_")
+            field = _FIELDS.get(plain)
+            if field:
+                given.setdefault(field, {}).setdefault(plain, value)
+            elif plain not in _THEIRS and not plain.startswith("_"):
+                self._unknown(key, value)
+        for field, by_key in given.items():
+            self.found[field] = next(by_key[key] for key in KEYS[field] if key in by_key)
+
+    def _unknown(self, key: str, value: Value) -> None:
+        hint = did_you_mean(key, _OURS) or "delete it; docs/reference names the keys"
+        self.notes.warn("unknown-key", f"unknown key {quoted(key)}", line=value.line, field=key, hint=hint)
+        if value.looks is Looks.SEXAGESIMAL:
+            self._as_text(key, value, f"{value.text} kept as text")
+
+    def _as_text(self, key: str, value: Value, message: str) -> None:
+        hint = "put it in quotes to say that it is meant so"
+        self.notes.warn("taken-as-text", f"{key}: {message}", line=value.line, field=key, hint=hint)
+
+    def get(self, field: str) -> Value:
+        return self.found.get(field, Value(0))
+
+    def text(self, field: str) -> str:
+        """Return a field's text, clean, on one line."""
+        return clean_markup_text(self.get(field).text)
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Return a field's texts: those of a list, or those between the commas of one."""
+        value = self.get(field)
+        return names(value.texts, split=not value.is_list)
+
+    def title(self) -> None:
+        """Tell where YAML would have made something else of the title than its text."""
+        value = self.get("title")
+        if value.looks not in (Looks.TEXT, Looks.NULL):
+            kept = f"{value.text} kept as text" if value.looks is Looks.SEXAGESIMAL else f"{value.looks} taken as text"
+            self._as_text("title", value, f"{kept}: {quoted(value.text)}")
+
+    def moment(self, field: str) -> Moment | None:
+        value = self.get(field)
+        raw = value.text.strip()
+        found = self.notes.moment(raw, field=field, line=value.line)
+        if found and found.precision.is_instant and _TIME_WITHOUT_ZONE.fullmatch(raw):
+            zone = self.notes.reading.zone
+            message = f"{quoted(raw)} says no time zone; the site time zone applies ({zone})"
+            self.notes.warn(
+                "date-without-zone", message, line=value.line, field=field, hint="add an offset such as +03:00"
+            )
+        return found
+
+    def flag(self, field: str) -> bool:
+        """Return a yes or no; what is neither counts as yes, for it holds an article back."""
+        value = self.get(field)
+        word = value.text.strip().lower()
+        if word not in _TRUE | _FALSE:
+            message = f"{field} is neither true nor false: {quoted(value.text)}; taken as true"
+            self.notes.warn("flag-unclear", message, line=value.line, field=field, hint="write true or false")
+        return word not in _FALSE
+
+
+def _article(values: _Values, text: _Text, notes: Notes) -> Article:
+    values.title()
+    outlet = values.text("outlet") or notes.reading.sidecar.outlet
+    url, aliases = _addresses(values, notes)
+    if _WEB.match(outlet):
+        url, outlet = url or notes.address(outlet, field="outlet", line=values.get("outlet").line), ""
+    draft, published, published_raw = _published(values, notes)
+    section, topics = _departments(values)
+    return Article(
+        id=article_id(given=values.text("id"), url=url, outlet=outlet, headline=text.title, date_raw=published_raw),
+        headline=text.title,
+        body=text.body.html,
+        outlet=outlet,
+        standfirst=values.text("summary"),
+        published=published,
+        published_raw=published_raw,
+        updated=values.moment("updated"),
+        section=section,
+        topics=topics,
+        authors=_authors(values.get("authors")),
+        credit=values.text("credit"),
+        picture=_picture(values, text, notes),
+        url=url,
+        slug=notes.slug(values.get("slug").text, line=values.get("slug").line),
+        aliases=aliases,
+        layout=_layout(values.get("layout"), notes),
+        draft=draft,
+        withdrawn=values.flag("withdrawn"),
+        expires=values.moment("expires"),
+        path=notes.reading.path,
+    )
+
+
+def _published(values: _Values, notes: Notes) -> tuple[bool, Moment | None, str]:
+    """Return whether the article is a draft, when it was published, and the words that say so.
+
+    Jekyll's `published: false` and Pelican's `status: draft` are drafts; Jekyll dates a file by its name.
+    """
+    draft = values.flag("draft")
+    status = values.text("status").lower()
+    if status and status not in _DRAFT_STATUS | _PUBLISHED_STATUS:
+        message = f"unknown status {quoted(status)}; taken as published"
+        notes.warn("status-unknown", message, line=values.get("status").line, field="status", hint="write draft: true")
+    value = values.get("published")
+    if value.looks is Looks.BOOLEAN:
+        draft = draft or value.text.lower() in _FALSE
+        values.found.pop("published")
+    if not values.text("published"):
+        name = PurePosixPath(notes.reading.path)
+        stem = name.parent.name if name.stem == "index" else name.stem
+        if dated := _FILE_DATE.fullmatch(stem):
+            values.found["published"] = Value(0, (dated[1],))
+    return draft or status in _DRAFT_STATUS, values.moment("published"), values.text("published")
+
+
+def _departments(values: _Values) -> tuple[str, tuple[str, ...]]:
+    """Return section and topics. The first of several categories is the section where none is named."""
+    categories = values.texts("categories")
+    section = values.text("section") or next(iter(categories), "")
+    rest = [name for name in categories if fold(name) != fold(section)]
+    return section, names([*rest, *values.texts("topics")])
+
+
+def _authors(value: Value) -> tuple[str, ...]:
+    if value.table:
+        return names(item.text for key, item in value.table.items() if key.lower() == "name")
+    return names(value.texts)
+
+
+def _addresses(values: _Values, notes: Notes) -> tuple[str, tuple[str, ...]]:
+    """Return the original's address and the paths on this site that lead here: `url: /path/` is Hugo's for those."""
+    value = values.get("url")
+    paths = [(path, values.get("aliases").line) for path in values.get("aliases").texts]
+    permalink = values.get("permalink")
+    if permalink.text and ":" not in permalink.text and permalink.text.lower() not in _TRUE | _FALSE:
+        paths.append((permalink.text, permalink.line))
+    if value.text and not _WEB.match(value.text.strip()) and value.text.strip().startswith("/"):
+        paths.append((value.text, value.line))
+        value = Value(0)
+    aliases = dict.fromkeys(alias for path, line in paths if (alias := _alias(path, line, notes)))
+    return notes.address(value.text, field="url", line=value.line), tuple(aliases)
+
+
+def _alias(path: str, line: int, notes: Notes) -> str:
+    plain = path.strip()
+    if not plain or _NO_ALIAS.search(plain):
+        message = f"alias {quoted(path)} is no path on this site"
+        notes.warn("alias-refused", message, line=line, field="aliases", hint="write it from the root: /old/address/")
+        return ""
+    return plain if plain.startswith("/") else f"/{plain}"
+
+
+def _layout(value: Value, notes: Notes) -> str:
+    """Return a layout of the fixed list; another generator's is passed over, a path is an error."""
+    name = value.text.strip()
+    plain = name.lower()
+    if not name or plain in _THEIR_LAYOUTS:
+        return ""
+    if plain in LAYOUTS:
+        return plain
+    hint = did_you_mean(name, LAYOUTS) or f"the layouts are {', '.join(LAYOUTS)}"
+    if re.search(r"[/\\]|\.\.", name):
+        message = f"layout {quoted(name)} is a path; a layout is a name"
+        notes.error("layout-refused", message, line=value.line, field="layout", hint=hint)
+    else:
+        message = f"unknown layout {quoted(name)}; the article is shown as usual"
+        notes.warn("layout-unknown", message, line=value.line, field="layout", hint=hint)
+    return ""
+
+
+def _picture(values: _Values, text: _Text, notes: Notes) -> Picture | None:
+    """Return the picture that the front matter names, as text or with its own keys, else the body's first."""
+    value = values.get("image")
+    table = {key.lower(): item.text for key, item in value.table.items()}
+    raw = value.text or next(
+        (table[key] for key in ("url", "src", "image", "path", "teaser", "feature") if table.get(key)), ""
+    )
+    if not raw:
+        return notes.first_picture(text.body.pictures)
+    return notes.picture(
+        raw,
+        field="image",
+        line=value.line,
+        alt=values.text("image_alt") or table.get("alt", ""),
+        caption=values.text("image_caption") or table.get("caption", ""),
+        credit=values.text("image_credit") or table.get("credit", ""),
+    )
+
+
+PARSER = Parser(name="markdown", accepts=has_suffix(".md", ".markdown"), records=whole_file, parse=parse)
