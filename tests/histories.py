@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests import texts
-from tests.site_fixture import SiteFixture, line, markdown
+import texts
+from site_fixture import SiteFixture, line, markdown
 
 OUTLETS = ("وكالة الأولى", "صحيفة الثانية", "موقع الثالث", "")
 SECTIONS = ("اقتصاد", "علوم", "رياضة", "ثقافة")

@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import texts
+
 from generator import build as building
 from generator import config
 from generator.order import Order, Report
 from generator.site.edition import Showing
-from tests import texts
 
 NOW = datetime.fromisoformat("2026-11-23T12:00:00+03:00")
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
 from generator.errors import Exit, SiteError
-from tests.site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
-from tests.histories import History
-from tests.site_fixture import SiteFixture, assert_same, small_site
+from histories import History
+from site_fixture import SiteFixture, assert_same, small_site
 
 HISTORIES = 20
 STEPS = 15
