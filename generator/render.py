@@ -118,7 +118,7 @@ def _environment(press: Press) -> Environment:
 
 def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     """Return the filters of the theme; docs/reference/templates.md lists them."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     style, base = press.style, press.site["base_path"]
     dates: dict[tuple[str, Moment], Markup] = {}
@@ -159,6 +159,6 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "day": time("day", lambda moment: write.gregorian(moment, style)),
         "stamp": time("stamp", stamp),
         "clock": clock,
-        "hijri_month": lambda month: write.hijri_month(month.get("year"), month.get("month"), style),
-        "escape_html": escape,
+        "hijri_month": lambda month: write.hijri_month(month["year"], month["month"], style),
+        "hijri_year": lambda year: write.hijri_year(year, style),
     }

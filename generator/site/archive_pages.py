@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator.dates import write
-from generator.model import Entry, Link, Moment, Page, Permalink, Precision
+from generator.model import Entry, Moment, Page, Permalink, Precision
 from generator.site.edition import Edition, Recipe, month_moment
 from generator.site.heads import head
 
@@ -114,24 +114,27 @@ def _beside(keys: Sequence[Any], key: Any) -> tuple[Any, Any]:
     return (keys[at - 1] if at else None), (keys[at + 1] if at + 1 < len(keys) else None)
 
 
-def _year_link(edition: Edition, year: str) -> Link:
-    return Link(edition.date_name(year_moment(year)), _year_permalink(year))
+# Where a span of time lies: the templates write its name.
 
 
-def _month_link(edition: Edition, month: str) -> Link:
-    return Link(edition.date_name(month_moment(month)), _month_permalink(month))
+def _year(year: str) -> dict[str, Any]:
+    return {"moment": year_moment(year), "permalink": _year_permalink(year)}
 
 
-def _day_link(edition: Edition, day: date) -> Link:
-    return Link(edition.date_name(day_moment(day)), day_permalink(day))
+def _month(month: str) -> dict[str, Any]:
+    return {"moment": month_moment(month), "permalink": _month_permalink(month)}
 
 
-def _hijri_link(edition: Edition, month: tuple[int, int]) -> Link:
-    return Link(write.hijri_month(*month, edition.style), _hijri_permalink(*month))
+def _day(day: date) -> dict[str, Any]:
+    return {"moment": day_moment(day), "permalink": day_permalink(day)}
 
 
-def _hijri_year_link(edition: Edition, year: int) -> Link:
-    return Link(write.hijri_year(year, edition.style), _hijri_permalink(year))
+def _hijri_year(year: int) -> dict[str, Any]:
+    return {"year": year, "permalink": _hijri_permalink(year)}
+
+
+def _hijri_month(month: tuple[int, int]) -> dict[str, Any]:
+    return {"year": month[0], "month": month[1], "permalink": _hijri_permalink(*month)}
 
 
 def archive_page(edition: Edition, _: None) -> Page:
@@ -142,13 +145,9 @@ def archive_page(edition: Edition, _: None) -> Page:
         "archive.html",
         {
             "page": head(edition, "archive", "", ""),
-            "years": tuple(
-                {"moment": year_moment(year), "permalink": _year_permalink(year), "count": count}
-                for year, count in reversed(_years(edition).items())
-            ),
+            "years": tuple(_year(year) | {"count": count} for year, count in reversed(_years(edition).items())),
             "hijri_years": tuple(
-                {"year": year, "permalink": _hijri_permalink(year), "count": count}
-                for year, count in reversed(_hijri_years(edition).items())
+                _hijri_year(year) | {"count": count} for year, count in reversed(_hijri_years(edition).items())
             ),
             "undated": {"permalink": UNDATED, "count": len(undated)} if undated else None,
         },
@@ -170,14 +169,10 @@ def year_page(edition: Edition, year: str) -> Page:
         {
             "page": head(edition, "archive_year", edition.date_name(year_moment(year)), ""),
             "moment": year_moment(year),
-            "months": tuple(
-                {"moment": month_moment(month), "permalink": _month_permalink(month), "count": len(entries)}
-                for month, entries in reversed(months.items())
-            ),
+            "months": tuple(_month(month) | {"count": len(entries)} for month, entries in reversed(months.items())),
             "teasers": edition.teasers(only),
-            "trail": (),
-            "previous": _year_link(edition, before) if before else None,
-            "next": _year_link(edition, after) if after else None,
+            "previous": _year(before) if before else None,
+            "next": _year(after) if after else None,
         },
     )
 
@@ -195,14 +190,11 @@ def month_page(edition: Edition, month: str) -> Page:
         {
             "page": head(edition, "archive_month", edition.date_name(month_moment(month)), ""),
             "moment": month_moment(month),
-            "days": tuple(
-                {"moment": day_moment(day), "permalink": day_permalink(day), "count": len(entries)}
-                for day, entries in reversed(days.items())
-            ),
+            "days": tuple(_day(day) | {"count": len(entries)} for day, entries in reversed(days.items())),
             "teasers": edition.teasers(only),
-            "trail": (_year_link(edition, month[:4]),),
-            "previous": _month_link(edition, before) if before else None,
-            "next": _month_link(edition, after) if after else None,
+            "year": _year(month[:4]),
+            "previous": _month(before) if before else None,
+            "next": _month(after) if after else None,
         },
     )
 
@@ -218,11 +210,12 @@ def day_page(edition: Edition, day: date) -> Page:
         {
             "page": head(edition, "archive_day", edition.date_name(day_moment(day)), ""),
             "moment": day_moment(day),
-            "trail": (_year_link(edition, month[:4]), _month_link(edition, month)),
-            "hijri": _hijri_link(edition, (hijri.year, hijri.month)) if hijri else None,
+            "year": _year(month[:4]),
+            "month": _month(month),
+            "hijri": _hijri_month((hijri.year, hijri.month)) if hijri else None,
             "teasers": edition.teasers(edition.days[day]),
-            "previous": _day_link(edition, before) if before else None,
-            "next": _day_link(edition, after) if after else None,
+            "previous": _day(before) if before else None,
+            "next": _day(after) if after else None,
         },
     )
 
@@ -238,16 +231,11 @@ def hijri_year_page(edition: Edition, year: int) -> Page:
             "page": head(edition, "hijri_year", write.hijri_year(year, edition.style), ""),
             "year": year,
             "months": tuple(
-                {
-                    "year": year,
-                    "month": month,
-                    "permalink": _hijri_permalink(year, month),
-                    "count": _count(edition, days),
-                }
-                for (_, month), days in reversed(months.items())
+                _hijri_month(month) | {"count": sum(len(edition.days[day]) for day in days)}
+                for month, days in reversed(months.items())
             ),
-            "previous": _hijri_year_link(edition, before) if before else None,
-            "next": _hijri_year_link(edition, after) if after else None,
+            "previous": _hijri_year(before) if before else None,
+            "next": _hijri_year(after) if after else None,
         },
     )
 
@@ -263,19 +251,12 @@ def hijri_month_page(edition: Edition, which: tuple[int, int]) -> Page:
             "page": head(edition, "hijri_month", write.hijri_month(*which, edition.style), ""),
             "year": which[0],
             "month": which[1],
-            "days": tuple(
-                {"moment": day_moment(day), "permalink": day_permalink(day), "count": len(edition.days[day])}
-                for day in reversed(months[which])
-            ),
-            "trail": (_hijri_year_link(edition, which[0]),),
-            "previous": _hijri_link(edition, before) if before else None,
-            "next": _hijri_link(edition, after) if after else None,
+            "days": tuple(_day(day) | {"count": len(edition.days[day])} for day in reversed(months[which])),
+            "whole_year": _hijri_year(which[0]),
+            "previous": _hijri_month(before) if before else None,
+            "next": _hijri_month(after) if after else None,
         },
     )
-
-
-def _count(edition: Edition, days: Sequence[date]) -> int:
-    return sum(len(edition.days[day]) for day in days)
 
 
 def undated_page(edition: Edition, _: None) -> Page:
