@@ -49,7 +49,7 @@ _FOLDED: dict[int, int | None] = {
 }
 _FRENCH_AT = str.maketrans({"à": "@", "À": "@"})
 
-_WORDS = re.compile(r"\d+|[^\W\d_]+|\S")
+_WORDS = re.compile(r"\d+|[a-z]+|[^\W\da-z_]+|\S")  # "timeمنذ" is two words
 _FRENCH_HOUR = re.compile(r"(?<!\d)(\d{1,2})h(\d\d)(?!\d)")
 _PUNCTUATION = frozenset("/-+.,:()|\\")
 _SKIPPED = frozenset("\"'`«»“”‘’*_@")

@@ -107,7 +107,7 @@ class _Field:
 
     def _leave(self, rest: Sequence[Symbol]) -> None:
         """Leave out what says nothing. Raises UnreadableError for anything else."""
-        for symbol in rest:
+        for symbol in sorted(rest, key=lambda symbol: symbol.kind != "?"):
             if symbol.kind in _ZONES:
                 self.notes.append("a place or zone beside the date is left out")
             elif symbol.kind not in _SAYS_NOTHING and symbol != _DAY:
@@ -199,7 +199,7 @@ class _Field:
     def _resolved(self, written: Written) -> date | Moment:
         """Return one written date as a day, or as the month or year that it states."""
         if written.day and written.year:
-            return gregorian_day(written)
+            return self._checked(gregorian_day(written), written)
         if written.day or not written.year:
             return self._without_year(written)
         if written.hijri:
@@ -208,6 +208,14 @@ class _Field:
             return moments.of_year(written.year)
         gregorian_day(Written(False, written.year, written.month, 1))
         return moments.of_month(written.year, written.month)
+
+    def _checked(self, day: date, written: Written) -> date:
+        """Return a day in numbers after a look at `now`: who writes 5/11/2025 in May may mean the eleventh of May."""
+        if self._now and written.short and day.year > self.today.year + 1:
+            raise UnreadableError("the year of two digits may be of another century or calendar")
+        if self._now and written.either and day > self.today + _AHEAD:
+            self.notes.append("read as day/month/year, it lies in the future: day and month may be swapped")
+        return day
 
     def _without_year(self, written: Written) -> date | Moment:
         """Return the latest day of that name that is not in the future, or as `الماضي` and the like say."""

@@ -21,14 +21,14 @@ UNITS: Mapping[str, tuple[str, str, str]] = {  # one; two; more, which need a nu
     "week": ("أسبوع, أسبوعا, الأسبوع, week, semaine", "أسبوعين, أسبوعان", "أسابيع, weeks, semaines, wk, wks, w"),
     "month": ("شهر, شهرا, الشهر, month", "شهرين, شهران", "أشهر, شهور, months, mo, mos, mois"),
     "year": (
-        "سنة, عام, عاما, السنة, العام, year, an, annee",
+        "سنة, عام, عاما, السنة, العام, year, un an, une annee, annee",
         "سنتين, سنتان, عامين, عامان",
         "سنوات, سنين, أعوام, years, yr, yrs, y, ans, annees",
     ),
 }
 
 NUMBERS: Mapping[int, str] = {
-    1: "واحد, واحدة, إحدى, الأول, الحادي, one, a, un, une",
+    1: "واحد, واحدة, إحدى, الأول, الحادي, one, a, an, un, une",
     2: "اثنان, اثنتين, اثنتان, الثاني, two, deux",
     3: "ثلاث, ثلاثة, الثالث, three, trois",
     4: "أربع, أربعة, الرابع, four, quatre",
@@ -94,8 +94,9 @@ FIXED: Mapping[str, str] = {  # by kind
     "X": "القادم, القادمة, المقبل, المقبلة, التالي, next, prochain, prochaine",
     "o": "و, and, et",
     "i": "إلا",
-    "A": """نحو, حوالي, قرابة, زهاء, ما يقارب, ما يقرب, يقارب, تقريبا, أكثر, أقل, more than, less than, about, around,
-        over, almost, nearly, approximately, environ, ~""",
+    "A": """نحو, حوالي, بضع, بضعة, عدة, several,
+        قرابة, زهاء, ما يقارب, ما يقرب, يقارب, تقريبا, أكثر, أقل, more than, less than, about,
+        around, over, almost, nearly, approximately, environ, ~""",
     "e": "ه, هجري, هجرية, الهجري, للهجرة, ah, a . h ., a . h",
     "g": "ميلادي, ميلادية, الميلادي, للميلاد, ad, ce, a . d ., a . d",
     "P": "م",
@@ -113,6 +114,6 @@ FIXED: Mapping[str, str] = {  # by kind
     "U": """آخر تحديث, آخر تعديل, تحديث, التحديث, تم التحديث, تاريخ التحديث, محدث, محدثة, حدث, حدثت, عدل, عدلت, تعديل,
         تم التعديل, تاريخ آخر تحديث, تاريخ آخر تعديل, وقت التحديث, updated, last updated, last update, update, modified,
         last modified, mis a jour, mise a jour, modifie, modifiee""",
-    " ": """في, من, ب, ل, على, عند, تمام, بتاريخ, وتاريخ, لعام, لسنة, من شهر, st, nd, rd, th, er, t, on, of, the, in,
+    " ": """في, من, ب, ل, على, عند, تمام, بتاريخ, وتاريخ, لعام, لسنة, st, nd, rd, th, er, t, on, of, the, in,
         le, la, du, de""",
 }

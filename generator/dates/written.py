@@ -22,6 +22,8 @@ class Written(NamedTuple):
     month: int
     day: int
     note: str = ""
+    short: bool = False  # the year has two digits
+    either: bool = False  # day and month might be swapped
 
 
 _SEPARATOR = r"[/\-s.,\\]?"
@@ -58,6 +60,7 @@ _FORMS = tuple(  # the fullest first
         ),
     )
 )
+_STATES = re.compile(r"[Ymh]|n.+n")  # any date has one of these
 
 
 def take_dates(line: Line) -> tuple[list[Written], Line]:
@@ -65,8 +68,9 @@ def take_dates(line: Line) -> tuple[list[Written], Line]:
 
     Raises UnreadableError where a date contradicts itself.
     """
-    for form in _FORMS:
-        match = form.search(kinds(line))
+    text = kinds(line)
+    for form in _FORMS if _STATES.search(text) else ():
+        match = form.search(text)
         if match:
             found = {name: line[match.start(name)] for name, text in match.groupdict().items() if text}
             before, rest_before = take_dates(line[: match.start()])
@@ -83,17 +87,14 @@ def _written(found: dict[str, Symbol]) -> Written:
         year = _century(found["short"], is_hijri)
     if ("hijri" in found and era in ("P", "g")) or ("month" in found and era == "e"):
         raise UnreadableError("the month and the era belong to different calendars")
+    if any(found[name].value == 0 for name in ("day", "number", "year") if name in found):
+        raise UnreadableError("a day, month or year is zero")
     if year and year not in (HIJRI_YEARS if is_hijri else GREGORIAN_YEARS):
         raise UnreadableError(f"{year} is no year of its calendar")
     day = found["day"].value if "day" in found else 0
     if "number" in found:
-        return _numeric(is_hijri, year, found["number"].value, day, year_first="short" not in found and _first(found))
-    return Written(is_hijri, year, _named_month(found), day)
-
-
-def _first(found: dict[str, Symbol]) -> bool:
-    """Tell whether the year is the first number written."""
-    return next(name for name in found if name in ("year", "day", "number")) == "year"
+        return _numeric(is_hijri, year, found["number"].value, day, found)
+    return Written(is_hijri, year, _named_month(found), day, short="short" in found)
 
 
 def _named_month(found: dict[str, Symbol]) -> int:
@@ -103,11 +104,13 @@ def _named_month(found: dict[str, Symbol]) -> int:
     return names[0] if names else 0
 
 
-def _numeric(is_hijri: bool, year: int, month: int, day: int, *, year_first: bool) -> Written:
+def _numeric(is_hijri: bool, year: int, month: int, day: int, found: dict[str, Symbol]) -> Written:
     """Return a date in numbers: day first, unless only month first is possible; after the year always month first."""
+    year_first = next(name for name in found if name in ("year", "day", "number")) == "year"
     if month > 12 and 1 <= day <= 12 and not is_hijri and not year_first:
-        return Written(is_hijri, year, day, month, "read as month/day/year: the only order possible")
-    return Written(is_hijri, year, month, day)
+        return Written(is_hijri, year, day, month, "read as month/day/year: the only order possible", "short" in found)
+    either = not year_first and month != day <= 12
+    return Written(is_hijri, year, month, day, short="short" in found, either=either)
 
 
 def _century(short: Symbol, is_hijri: bool) -> int:
