@@ -1,0 +1,24 @@
+"""Which articles tell of one event, which are copies of one text, and what else to read: Features → Relations.
+
+    candidates ─▶ table ─▶ weights ─┬─▶ neighbours (a month at a time) ──────────▶ related
+                       └─▶ copies ──┴─▶ events (a month at a time) ─▶ stories ──────┘
+
+numpy and scipy are imported by the modules behind `relate`, so that nothing loads them before it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.model import Candidate, Relations
+
+
+def relate(candidates: Iterable[Candidate]) -> Relations:
+    """Return the relations of all candidates; ids are distinct.
+
+    A pure function of the candidates as a set: neither their order, nor what was related before, nor the number of
+    cores changes anything.
+    """
+    from generator.relate.relations import relations
+
+    return relations(candidates)

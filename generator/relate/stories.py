@@ -1,0 +1,126 @@
+"""Articles of one event, from several outlets.
+
+    likeness = (cosine of the texts + cosine of the leads + ½ cosine of the headlines) × e^(−hours/24)
+
+tells one event from another of the same running affair. Articles at most 72 hours apart are linked, and gathered into
+events by average link; an event ends 14 days after its earliest member. Copies count as of one event from the start.
+An event that several outlets report is a story; what one outlet wrote about it alone is told by related links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from scipy import sparse
+
+from generator.model import Story, StoryId
+from generator.relate.clusters import groups
+from generator.relate.neighbours import UNIT, Window, months
+from generator.relate.table import DAY, HOUR, Ints, Longs, Table
+from generator.relate.vectors import ONE, Matrix, vectors
+from generator.relate.weights import Weights
+
+LINK_HOURS = 72
+LONGEST_DAYS = 14
+FADING_HOURS = 24
+LONGEST_SPAN_HOURS = 25  # clocks go back
+"""Of which less is known than the day joins a story only as a copy of a member."""
+HEADLINE_PART = 0.5
+LEAST_MEAN = 0.42
+"""Mean likeness of two groups of articles that are of one event."""
+LEAST_LIKENESS = 0.10
+"""Pairs that are less alike count as not alike at all."""
+
+_REACH_SECONDS = (LINK_HOURS + LONGEST_SPAN_HOURS) * HOUR
+_ROWS_AT_ONCE = 256
+
+Rows = tuple[int, ...]
+Link = tuple[int, int, int]
+"""Two rows, the earlier first, and their likeness in 1/UNIT."""
+
+
+def events(table: Table, weights: Weights, copies: Sequence[Rows]) -> list[Rows]:
+    """Return the groups of articles of one event, as rows, copies kept together; disjoint, oldest first."""
+    windows = months(table, 0, _REACH_SECONDS / DAY)
+    return groups(
+        table,
+        [link for window, half in windows for link in links_of(table, window, weights.of(half))],
+        least_mean=round(LEAST_MEAN * UNIT),
+        longest_seconds=LONGEST_DAYS * DAY,
+        together=copies,
+    )
+
+
+def links_of(table: Table, window: Window, weights: Ints) -> Iterator[Link]:
+    """Yield the links from rows of a window to later ones among its columns, LINK_HOURS at most.
+
+    They use the weights of the half-year of the earlier article.
+    """
+    origin = int(window.columns[0])
+    matrix = _fields(table, window, weights)
+    for begin in range(0, len(window.rows), _ROWS_AT_ONCE):
+        rows = window.rows[begin : begin + _ROWS_AT_ONCE]
+        end = np.searchsorted(table.start[window.columns], table.start[rows[-1]] + _REACH_SECONDS, "right")
+        products = matrix[rows - origin] @ matrix[rows[0] - origin : end].T
+        found = np.flatnonzero(products.data >= LEAST_LIKENESS * ONE**2)
+        row = rows[np.searchsorted(products.indptr, found, "right") - 1]
+        later = products.indices[found].astype(np.int64) + rows[0]
+        yield from _faded(table, row, later, products.data[found])
+
+
+def _fields(table: Table, window: Window, weights: Ints) -> Matrix:
+    """Return the vectors of text, lead and headline side by side, so that one product adds the three cosines up."""
+    text, lead, headline = (
+        vectors(table, counts, window.columns, weights) for counts in (table.counts, table.lead, table.headline)
+    )
+    headline.data = np.rint(headline.data * np.sqrt(HEADLINE_PART)).astype(np.int32)
+    return sparse.hstack([text, lead, headline], format="csr")
+
+
+def _faded(table: Table, row: Longs, later: Longs, product: Ints) -> Iterator[Link]:
+    """Yield the links that remain when the time between two articles is taken into account."""
+    span = np.maximum(table.end[row] - table.start[row], table.end[later] - table.start[later])
+    use = (row < later) & (span <= LONGEST_SPAN_HOURS * HOUR)
+    row, later, product = row[use], later[use], product[use]
+    hours = table.gap_seconds(row, later) / HOUR
+    nearness = np.round(np.exp(-hours / FADING_HOURS), 6)  # libraries differ in the last bits of exp
+    likeness = np.rint(product * nearness * (UNIT / ONE**2)).astype(np.int64)
+    use = (hours <= LINK_HOURS) & (likeness >= LEAST_LIKENESS * UNIT)
+    yield from zip(row[use].tolist(), later[use].tolist(), likeness[use].tolist(), strict=True)
+
+
+def of_several_outlets(table: Table, found: Sequence[Rows]) -> list[Rows]:
+    """Return the events that several outlets report."""
+    return [rows for rows in found if len({int(table.outlet[row]) for row in rows}) > 1]
+
+
+def stories(table: Table, found: Sequence[Rows], copies: Sequence[Rows]) -> tuple[Story, ...]:
+    """Return events as stories, by id, with the groups of copies among their members."""
+    group = {row: rows for rows in copies for row in rows}
+    return tuple(sorted((_story(table, rows, group) for rows in found), key=lambda story: story.id))
+
+
+def _story(table: Table, rows: Rows, group: Mapping[int, Rows]) -> Story:
+    inside = dict.fromkeys(group[row] for row in rows if row in group)
+    return Story(
+        id=StoryId(table.id(rows[0])),
+        lead=table.id(_lead(table, rows, group)),
+        members=tuple(table.id(row) for row in rows),
+        copies=tuple(tuple(table.id(row) for row in copy) for copy in inside),
+    )
+
+
+def _lead(table: Table, rows: Rows, group: Mapping[int, Rows]) -> int:
+    """Return the member that tells most of what the others tell: it shares most terms with those it is no copy of.
+
+    Of equals it is the longest, then the oldest. Nothing but the texts decides: no outlet goes before another.
+    """
+    terms = {row: set(table.terms[table.terms_of(row)].tolist()) for row in rows}
+
+    def told(row: int) -> tuple[int, int, int]:
+        apart = (other for other in rows if other not in group.get(row, (row,)))
+        shared = sum(len(terms[row] & terms[other]) for other in apart)
+        return shared, table.candidates[row].features.length, -row
+
+    return max(rows, key=told)
