@@ -151,7 +151,7 @@ _ATTRIBUTE = re.compile(r" ([^\s\"=>]+)=\"([^\"]*)\"")
 _TAG_START = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>|<[^<>\n]*")
 _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
-_ENDS_ITSELF = frozenset(
+ENDS_ITSELF = frozenset(
     [
         "area",
         "br",
@@ -262,7 +262,7 @@ def _is_too_deep(html: str) -> bool:
     depth = deepest = tags = 0
     for match in _TAG_START.finditer(html):
         tags += 1
-        if match[2].lower() not in _ENDS_ITSELF:
+        if match[2].lower() not in ENDS_ITSELF:
             depth = max(0, depth - 1) if match[1] else depth + 1
             deepest = max(deepest, depth)
     return deepest > NESTING_LIMIT or deepest * tags > WORK_LIMIT

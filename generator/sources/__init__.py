@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from generator.sources import jsonl, markdown_file
+from generator.sources import capture, feed, json_feed, jsonl, markdown_file
 from generator.sources.parser import HEAD_BYTES, Parser
 
-PARSERS: tuple[Parser, ...] = (markdown_file.PARSER, jsonl.PARSER)
+PARSERS: tuple[Parser, ...] = (
+    markdown_file.PARSER,
+    feed.PARSER,
+    json_feed.PARSER,
+    jsonl.PARSER,
+    capture.PARSER,
+)
 
 
 def parser_for(path: str, head: bytes) -> Parser | None:

@@ -17,6 +17,7 @@ QUOTE_LIMIT = 60  # characters of foreign text in a message
 HEADLINE_WORDS = 12  # of a headline made from a text that has none
 LONG_HEADLINE = 300  # characters; longer ones are kept, but somebody should look
 
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NO_SLUG = re.compile(r"[/\\\x00-\x1f\x7f-\x9f]|^\.+$|\.\.")
 _NO_PATH = re.compile(r"^//|^[A-Za-z][A-Za-z0-9+.-]*:|[\\\x00-\x1f\x7f<>\"]")
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*")
@@ -24,8 +25,8 @@ _LIST_MARKS = re.compile(r"[,،;؛]")
 
 
 def quoted(text: object) -> str:
-    """Return foreign text for a message: on one line, shortened, in quotes."""
-    words = " ".join(str(text).split())
+    """Return foreign text for a message: on one line, shortened, in quotes, what a terminal might obey written out."""
+    words = _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", " ".join(str(text)[: 4 * QUOTE_LIMIT].split()))
     return f'"{words[:QUOTE_LIMIT]}…"' if len(words) > QUOTE_LIMIT else f'"{words}"'
 
 
@@ -64,6 +65,10 @@ class Notes:
         """Return what a record of one article gave: an error costs it the article."""
         lost = article is None or any(problem.level is Level.ERROR for problem in self.problems)
         return Parsed(() if article is None or lost else (article,), tuple(self.problems), tuple(removed))
+
+    def parsed_many(self, articles: tuple[Article, ...]) -> Parsed:
+        """Return what a record of many articles gave."""
+        return Parsed(articles, tuple(self.problems))
 
     def moment(self, raw: str, *, field: str, line: int = 0) -> Moment | None:
         """Return when `raw` says; None with a warning where it cannot be read, None in silence where it is empty."""

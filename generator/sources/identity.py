@@ -10,6 +10,7 @@ from generator.model import ArticleId
 from generator.text.normalize import clean, fold
 
 ID_LIMIT = 512  # characters; a longer name is known by its digest
+GLOBAL_GUID = 16  # characters; a shorter opaque guid is unique within its outlet at best
 
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|dclid|msclkid|mc_[ce]id|igshid|ocid|_ga|at_\w+", re.I)
 _URI = re.compile(r"(?:https?|tag|urn|doi|info|ark|at):\S+", re.I)
@@ -22,29 +23,30 @@ def article_id(
 ) -> ArticleId:
     """Return the id of an article: the first of these that its source offers (design, "Identity").
 
-    `given` as written; a guid that is a URI; the canonical URL; a guid that is no URI, within its outlet; a digest
-    of outlet, folded headline and date as written. An opaque guid comes after the URL because nothing vouches for it:
-    outlets are seen that write a fresh one at every fetch, and one for all their articles
-    (docs/adr/0004-decoding-and-sanitising.md).
+    `given` as written; the guid; the canonical URL; a digest of outlet, folded headline and date as written. A guid
+    too short to be unique among all outlets (a number, say) holds within its own. Whether a guid can be trusted is for
+    the parser to know (docs/adr/0004-decoding-and-sanitising.md).
     """
-    given, guid = clean(given), clean(guid)
-    address = canonical_url(url)
-    if given:
+    if given := clean(given):
         return _bounded(given)
-    if guid and (_URI.fullmatch(guid) or _AT_HOST.fullmatch(guid)):
-        return _bounded(canonical_url(guid) or guid)
-    if address:
+    if guid := clean(guid):
+        address = canonical_url(guid)
+        is_global = address or is_uri(guid) or len(guid) >= GLOBAL_GUID
+        return _bounded(address or guid if is_global else f"{guid}@{fold(outlet)}")
+    if address := canonical_url(url):
         return _bounded(address)
-    if guid:
-        return ArticleId(of_value(("guid", fold(outlet), guid)))
     return ArticleId(of_value(("article", fold(outlet), fold(headline), clean(date_raw))))
+
+
+def is_uri(guid: str) -> bool:
+    """Tell whether a guid is of a kind that is made to be unique: an address, a tag, a URN, `12 at https://…`."""
+    return bool(_URI.fullmatch(guid) or _AT_HOST.fullmatch(guid))
 
 
 def canonical_url(url: str) -> str:
     """Return the one spelling of an http(s) address, or "" when `url` is none.
 
-    Host in lower case, no default port, fragment, tracking parameter or slash at the end. The scheme stays: an id
-    must not change because outlets differ in it.
+    Host in lower case, no default port, fragment, tracking parameter or slash at the end.
     """
     try:
         parts = urlsplit(url.strip())
