@@ -42,8 +42,9 @@ HEAVY = frozenset(
     | {"numpy", "scipy", "slugify", "watchdog", "yaml"}
 )
 OPTIONAL = frozenset({"fcntl"})  # not there on every platform
-# These run before it is known whether there is anything to do, so they may import our own working parts late, too.
-EARLY = frozenset({"__main__", "cli", "build", "stages"})
+# These run, or are loaded, before it is known whether there is anything to do, so they may import our own working parts
+# late, too.
+EARLY = frozenset({"__main__", "cli", "build", "stages", "relate"})
 
 
 class Import(NamedTuple):
