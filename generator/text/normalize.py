@@ -12,12 +12,20 @@ import re
 import unicodedata
 from typing import Literal
 
-LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9"
-"""Letters of the Arabic script, as the inside of a character class."""
-HARAKAT = (
-    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
-)
-"""Marks written above and below them, as the inside of a character class."""
+from generator.text.letters import HARAKAT, LETTER
+from generator.text.spacing import repair_html, repair_spacing
+
+__all__ = [
+    "HARAKAT",
+    "LETTER",
+    "clean",
+    "clean_lines",
+    "clean_markup_text",
+    "direction",
+    "fold",
+    "repair_html",
+    "repair_spacing",
+]
 
 _TATWEEL = "ـ"
 _STACKING = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator.text.normalize import HARAKAT, LETTER
+from generator.text.letters import HARAKAT, LETTER
 
 _DOUBLE, _SINGLE = '"“”„‟', "'‘’‚‛"
 _MARK = re.compile(f"[«»{_DOUBLE}{_SINGLE}]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from generator.text.normalize import HARAKAT, LETTER
+from generator.text.letters import HARAKAT, LETTER
 
 LONG_PARAGRAPH = 120
 """Words from which a paragraph is parted for readers."""

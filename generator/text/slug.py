@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.text.normalize import HARAKAT
+from generator.text.letters import HARAKAT
 from generator.text.numerals import ascii_digits
 
 LIMIT_BYTES = 120

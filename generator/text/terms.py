@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from generator.text.normalize import HARAKAT, LETTER, fold
+from generator.text.letters import HARAKAT, LETTER
+from generator.text.normalize import fold
 
 _TOKEN = re.compile(rf"[{LETTER}{HARAKAT}ـ\u200c]+|\d+(?:[.,٫٬]\d+)*+|[^\W_]+")
 _ARABIC = re.compile(rf"[{LETTER}]")
