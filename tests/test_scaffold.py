@@ -18,7 +18,7 @@ def articles(path: str, files: dict[str, bytes]) -> list[Article]:
     """Return the articles of a file, which must have no problem."""
     parser = sources.parser_for(path, files[path][:4096])
     assert parser
-    beside, problems = sidecar.read(files.get(path.replace(".txt", ".toml"), b""), path)
+    beside, problems = sidecar.read(files.get(path.removesuffix(".txt") + ".toml", b""), path)
     reading = Reading(path=path, zone="Africa/Cairo", sidecar=beside)
     parsed = [parser.parse(record, reading) for record in parser.records(files[path])]
     assert not problems
