@@ -144,7 +144,7 @@ _KNOWN = frozenset(
 )
 _STRANGE = re.compile(rf"<(/?)(?=[a-z])(?!(?:{'|'.join(sorted(_GATE_TAGS | _KNOWN))})[\s/>])", re.I)
 _RAW = re.compile(r"<(script|style)(?=[\s/>])", re.I)
-_RAW_END = re.compile(r"</(script|style)", re.I)
+_RAW_END = re.compile(r"</(script|style)[^<>]*>", re.I)
 _END = '<hr lang="x-end">'
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s\"=>]+=\"[^\"]*\")*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r" ([^\s\"=>]+)=\"([^\"]*)\"")
@@ -208,12 +208,16 @@ def sanitise(html: str, *, base: str = "") -> str:
 
 def from_text(text: str) -> str:
     """Return plain text as a body: every line a paragraph, blank lines between them or not."""
-    return from_paragraphs(clean_lines(text).split("\n"))
+    return _in_paragraphs(_escaped(clean_lines(text)).split("\n"))
 
 
 def from_paragraphs(paragraphs: Iterable[str]) -> str:
     """Return lines of clean text as a body, a paragraph each; empty ones are left out."""
-    return "\n".join(f"<p>{_escaped(line)}</p>" for line in paragraphs if line)
+    return _in_paragraphs(map(_escaped, paragraphs))
+
+
+def _in_paragraphs(escaped: Iterable[str]) -> str:
+    return "\n".join([f"<p>{line}</p>" for line in escaped if line])
 
 
 def paragraphs(body: str) -> list[str]:
@@ -241,6 +245,8 @@ def web_address(address: str, *, base: str = "") -> str:
     White space and control characters are dropped as the URL standard does, so that no reader sees another scheme
     than this function did.
     """
+    if _PLAIN_ADDRESS.fullmatch(address) and not base:
+        return address
     link = _link(address, base)
     return link if link.startswith(("http://", "https://")) else ""
 
@@ -308,6 +314,7 @@ def _words(html: str) -> str:
     return unescape(_ANY_TAG.sub("\n", _SILENT.sub("\n", html)))
 
 
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w/.~%?&=,;:+@!$*()'-]{0,1000})?")
 _URL_NOISE = re.compile("[\t\n\r]")
 _URL_EDGES = "".join(map(chr, range(0x21)))
 _UNSAFE_IN_URL = re.compile('[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u00ad\\\\"<>`]')

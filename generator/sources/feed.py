@@ -98,7 +98,7 @@ def _articles(text: str, original: str, notes: Notes) -> tuple[Any, ...]:
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     if not entries and (fault or not version):
         root = _ELEMENT.match(text)
-        said = f"{fault}" if fault else "it has no items"
+        said = _said(fault) if fault else "it has no items"
         found = f"its first element is <{root[2]}>" if root else f"it begins {quoted(text[:200])}"
         hint = "RSS, RDF and Atom are read; save the feed itself, not the page about it"
         notes.error("feed-unreadable", f"no feed can be read here: {said}; {found}", line=1, hint=hint)
@@ -137,7 +137,8 @@ def _fault_line(fault: object, original: str, text: str) -> int:
     """Return the line in the file of a fault in the text without its prolog; 0 when unknown."""
     get_line = getattr(fault, "getLineNumber", None)
     line = get_line() if get_line else None
-    return int(line) + original.count("\n") - text.count("\n") if line else 0
+    lines_before = original.count("\n") - text.count("\n") - 1  # feedparser puts a declaration of its own above
+    return max(1, int(line) + lines_before) if line else 0
 
 
 def _item_lines(text: str, count: int) -> list[int]:

@@ -137,7 +137,7 @@ def _fields(line: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     for key, field in KEYS.items():
         if field and field not in found and (value := line.get(key)) is not None:
             found[field] = value if field == "image" else _taken(value, key, field, notes)
-    for key in (key for key in line if key not in KEYS):
+    for key in [key for key in line if key not in KEYS]:
         hint = did_you_mean(key, KEYS) or f"the keys are {', '.join(dict.fromkeys(KEYS.values()))}"
         notes.warn("unknown-key", f"unknown key {quoted(key)}", line=1, field=key, hint=hint)
     return found
