@@ -74,7 +74,7 @@ def isolate(text: str) -> str:
 def isolate_html(html: str) -> str:
     """Return sanitised HTML with the runs of its text wrapped in <bdi>; a foreign paragraph gets dir="ltr" instead.
 
-    Left alone is what is code, isolated or dir="ltr" already, so doing it twice changes nothing.
+    Left alone is what is code, isolated or dir="ltr" already: nothing is ever nested.
     """
     pieces = nodes.split(html)
     block, texts = 0, list[int]()  # places of the innermost block's start tag (0: none) and of the text since then
@@ -131,14 +131,19 @@ def _wrapped(text: str, before: str = "", after: str = "") -> str:
     Words that go on in the text `before` or `after` (Real <b>Madrid</b>) are left to the line's own order: isolated
     one by one they would change places.
     """
-    first = len(text) - len(text.lstrip()) if _FOREIGN_LETTER.match(before) else -1
-    last = len(text.rstrip()) if _FOREIGN_LETTER.match(after) else len(text) + 1
+    bare = text.strip()
+    first = text.find(bare) if _are_foreign(before, bare[:1]) else -1
+    end = len(text.rstrip()) if _are_foreign(bare[-1:], after) else -1
     parts: list[str] = []
     at = 0
     for run in _RUN.finditer(text):
-        goes_on = run.start() <= first or run.end() >= last
+        goes_on = run.start() == first or run.end() == end
         if not (_PLAIN_NUMBER.fullmatch(run[0]) or (goes_on and not _JOINED.search(run[0]))):
             parts += (escape(text[at : run.start()], quote=False), "<bdi>", escape(run[0], quote=False), "</bdi>")
             at = run.end()
     rest = escape(text[at:], quote=False)
     return "".join(parts) + rest if parts else rest
+
+
+def _are_foreign(*letters: str) -> bool:
+    return all(map(_FOREIGN_LETTER.match, letters))
