@@ -139,14 +139,9 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
 
         return element
 
-    def stamp(moment: Moment) -> str:
-        clock = write.clock(moment, style)
-        day = write.gregorian(moment, style)
-        return f"{day}{'، ' if style.language == 'ar' else ', '}{clock}" if clock else day
-
     def clock(moment: Moment) -> Markup:
         words = write.clock(moment, style)
-        return Markup("<bdi>{}</bdi>").format(words) if words else Markup("")
+        return Markup('<bdi dir="{}">{}</bdi>').format(press.site["direction"], words) if words else Markup("")
 
     return {
         "url": url,
@@ -157,8 +152,8 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
         "dual": time("dual", lambda moment: write.dual_line(moment, style)),
         "day": time("day", lambda moment: write.gregorian(moment, style)),
-        "stamp": time("stamp", stamp),
+        "stamp": time("stamp", lambda moment: write.stamp(moment, style)),
         "clock": clock,
-        "hijri_month": lambda month: write.hijri_month(month["year"], month["month"], style),
-        "hijri_year": lambda year: write.hijri_year(year, style),
+        "hijri_month": lambda month: write.hijri_month_line(month["year"], month["month"], style),
+        "hijri_year": lambda year: write.hijri_year_line(year, style),
     }

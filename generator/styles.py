@@ -14,7 +14,7 @@ def style_of(config: SiteConfig) -> write.Style:
         language=site.language,
         region=site.region,
         zone=site.time_zone,
-        digits=write.resolve_digits(site.digits, site.region),
+        digits=write.resolve_digits(site.digits, site.region, site.language),
         months=site.months,
         hijri=calendar if config.calendar.hijri != "none" else None,
     )

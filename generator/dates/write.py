@@ -106,6 +106,11 @@ def hijri_month_line(year: int, month: int, style: Style) -> str:
     return _shaped(f"{hijri_month_name(month, style)} {year} {'هـ' if style.is_arabic else 'AH'}", style)
 
 
+def hijri_year_line(year: int, style: Style) -> str:
+    """Return a Hijri year: `1446 هـ`."""
+    return _shaped(f"{year} {'هـ' if style.is_arabic else 'AH'}", style)
+
+
 def dual_line(moment: Moment, style: Style) -> str:
     """Return the date in both calendars: `الأحد 11 مايو 2025 م · 13 ذو القعدة 1446 هـ`.
 

@@ -228,7 +228,7 @@ def hijri_year_page(edition: Edition, year: int) -> Page:
         _hijri_permalink(year),
         "hijri_year.html",
         {
-            "page": head(edition, "hijri_year", write.hijri_year(year, edition.style), ""),
+            "page": head(edition, "hijri_year", write.hijri_year_line(year, edition.style), ""),
             "year": year,
             "months": tuple(
                 _hijri_month(month) | {"count": sum(len(edition.days[day]) for day in days)}
@@ -248,7 +248,7 @@ def hijri_month_page(edition: Edition, which: tuple[int, int]) -> Page:
         _hijri_permalink(*which),
         "hijri_month.html",
         {
-            "page": head(edition, "hijri_month", write.hijri_month(*which, edition.style), ""),
+            "page": head(edition, "hijri_month", write.hijri_month_line(*which, edition.style), ""),
             "year": which[0],
             "month": which[1],
             "days": tuple(_day(day) | {"count": len(edition.days[day])} for day in reversed(months[which])),
