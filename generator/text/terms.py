@@ -69,7 +69,7 @@ def tokens(text: str) -> list[str]:
     A number is one token with its decimals and without its grouping (`1,000` and `١٠٠٠` are the same); letters and
     digits written together are one (`f16`) unless the letters are Arabic (الـ71).
     """
-    return [folded for word in _TOKEN.findall(text) if (folded := _folded(word))]
+    return [*filter(None, map(_folded, _TOKEN.findall(text)))]
 
 
 @lru_cache(maxsize=_WORDS_HELD)
@@ -102,4 +102,10 @@ def is_stop(word: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """Return the stems of the telling words of clean `text`, in order; numbers of three digits and more are telling."""
-    return [stem(word) for word in tokens(text) if not is_stop(word)]
+    return [*filter(None, map(_term, _TOKEN.findall(text)))]
+
+
+@lru_cache(maxsize=_WORDS_HELD)
+def _term(word: str) -> str:
+    folded = _folded(word)
+    return "" if is_stop(folded) else stem(folded)
