@@ -83,7 +83,7 @@ def _read_named_offsets(line: Line) -> Line:
         return line
     found = line[match.start() : match.end()]
     if match["east"]:
-        minutes = zones.offset_minutes(found[1].text, "", west=False)
+        minutes = _minutes(found[1].text, "", west=False)
     elif found[0].value:
         raise UnreadableError("a zone other than GMT has an offset")
     else:
@@ -190,7 +190,12 @@ def _zone(zone: Symbol | None) -> tuple[tzinfo | None, str]:
 def _offset(match: re.Match[str], line: Line) -> int | None:
     hours = line[match.start("hours")].text
     minutes = line[match.start("minutes")].text if match["minutes"] else ""
-    return zones.offset_minutes(hours, minutes, west=line[match.start("sign")].kind == "s")
+    return _minutes(hours, minutes, west=line[match.start("sign")].kind == "s")
+
+
+def _minutes(hours: str, minutes: str, *, west: bool) -> int | None:
+    """Return an offset in minutes; None for one in words, which have no digits."""
+    return zones.offset_minutes(hours, minutes, west=west) if hours else None
 
 
 def _possible(minutes: int | None) -> int:

@@ -82,17 +82,19 @@ class _Field:
     # symbols to parts
 
     def _published(self, line: Line) -> Line:
-        """Return the part of a field that says when it was published, where others say when it was updated."""
-        parts: list[tuple[str, list[Symbol]]] = [("L", [])]
+        """Return the part of a field that says when it was published, where another says when it was updated."""
+        parts: dict[str, list[Symbol]] = {"L": [], "U": []}
+        label = "L"
         for symbol in line:
-            if symbol.kind in "LU":
-                parts.append((symbol.kind, []))
+            if symbol.kind in parts:
+                label = symbol.kind
             else:
-                parts[-1][1].append(symbol)
-        stated = [(label, tuple(part)) for label, part in parts if not _SAYS_NOTHING.issuperset(kinds(tuple(part)))]
-        if len(stated) > 1:
-            self.notes.append("it states more than one date: the date of publication is taken, else the first")
-        return min(stated, key=lambda part: part[0], default=("", line))[1]
+                parts[label].append(symbol)
+        published, updated = (tuple(part) for part in parts.values())
+        stated = not _SAYS_NOTHING.issuperset(kinds(published))
+        if stated and not _SAYS_NOTHING.issuperset(kinds(updated)):
+            self.notes.append("it also says when it was updated; the date of publication is taken")
+        return published if stated else updated
 
     def _parts(self, line: Line) -> _Parts:
         clocks, line = take_clocks(line)
@@ -119,6 +121,8 @@ class _Field:
         parts = self.parts
         if sum((parts.span is not None, parts.is_now, bool(parts.written) or parts.day_word is not None)) > 1:
             raise UnreadableError("it says when in two ways")
+        if parts.which and parts.weekday is None and all(written.year for written in parts.written):
+            raise UnreadableError("it does not say what is past or next")
         if parts.span:
             return self._spanned(parts.span)
         if parts.is_now and not parts.clocks:
@@ -242,7 +246,7 @@ class _Field:
         if self.parts.which == "X":
             return day > today
         if self.parts.which == "x":
-            return day <= today - timedelta(days=28 if whole_month else 0)
+            return day <= today - timedelta(days=28 if whole_month else 1)
         return day <= today + _AHEAD
 
     def _weekday(self, weekday: int) -> date:

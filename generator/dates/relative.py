@@ -62,10 +62,13 @@ def take_span(line: Line) -> tuple[Span | None, Line]:
 
 def _span(quantity: Line, sign: int) -> Span:
     counts = dict.fromkeys(_UNITS, 0)
-    smallest = "year"
+    smallest, said = "year", ""
     for match in _TERMS.finditer(kinds(quantity)):
         parts = {name: quantity[match.start(name)] for name, text in match.groupdict().items() if text}
         unit = (parts.get("unit") or parts["of"]).text
+        if said and _UNITS.index(unit) >= _UNITS.index(said):
+            raise UnreadableError("its units do not go from the greater to the smaller")
+        said = unit
         counts[unit] += _count(parts)
         if fraction := parts.get("part") or parts.get("only"):
             smaller, size = (_PARTS | _PARTS_KEPT).get(unit, ("second", 0))

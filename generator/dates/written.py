@@ -61,6 +61,7 @@ _FORMS = tuple(  # the fullest first
     )
 )
 _STATES = re.compile(r"[Ymh]|n.+n")  # any date has one of these
+_NAMED_UNITS = ((1, "month"), (1, "year"))
 
 
 def take_dates(line: Line) -> tuple[list[Written], Line]:
@@ -72,11 +73,18 @@ def take_dates(line: Line) -> tuple[list[Written], Line]:
     for form in _FORMS if _STATES.search(text) else ():
         match = form.search(text)
         if match:
+            _check_units(line[match.start() : match.end()])
             found = {name: line[match.start(name)] for name, text in match.groupdict().items() if text}
             before, rest_before = take_dates(line[: match.start()])
             after, rest_after = take_dates(line[match.end() :])
             return [*before, _written(found), *after], (*rest_before, Symbol("|"), *rest_after)
     return [], line
+
+
+def _check_units(line: Line) -> None:
+    """Raise UnreadableError where a unit stands in a date that is no شهر مايو, no سنة 2025."""
+    if any(symbol.kind == "u" and (symbol.value, symbol.text) not in _NAMED_UNITS for symbol in line):
+        raise UnreadableError("a unit of time stands in the date")
 
 
 def _written(found: dict[str, Symbol]) -> Written:
