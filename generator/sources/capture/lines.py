@@ -65,9 +65,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _UTF_16_SHARE = 50  # one byte in so many is NUL where text is UTF-16: spaces and line ends alone are more
 
 # Descriptions of the page's icons, in the page's own spelling: "TIME" is an outlet.
-_ICONS = frozenset(
-    ("#", "app-store", "app-storeplay-store", "avatar", "icon", "image", "img", "logo", "play-store", "time")
-)
+_ICONS = re.compile(r"#|logo|time|image|img|icon|avatar|app-store(?:play-store)?|play-store")
 
 _PHRASES: tuple[tuple[Kind, str], ...] = (
     (Kind.NOISE, r"orange background"),
