@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 Load = Callable[[Ref], Any]
+_compiled: dict[str, bytes] = {}
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,18 @@ def resolved(value: Any, load: Load) -> Any:
 
 
 def _environment(press: Press) -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        """Compiled templates of this process, by the digest of their source: a preview compiles each once."""
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            if bucket.key + bucket.checksum in _compiled:
+                bucket.bytecode_from_string(_compiled[bucket.key + bucket.checksum])
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            _compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
     def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # Naming the file lets an error in a template say where it is.
@@ -111,6 +123,7 @@ def _environment(press: Press) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled(),
     )
     environment.filters.update(_filters(press))
     return environment

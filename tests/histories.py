@@ -74,10 +74,10 @@ class History:
 
     def _add(self) -> None:
         self._number += 1
-        if self.rng.random() < 0.5:
+        if self.taken["add"] and self.rng.random() < 0.5:
             self._add_markdown()
         else:
-            self._add_line()
+            self._add_line()  # the first of each history joins a story
 
     def _add_markdown(self) -> None:
         event = self.rng.choice(sorted(texts.EVENTS))
@@ -88,14 +88,14 @@ class History:
     def _add_line(self) -> None:
         """Add an article to the wire: half the time another outlet's near copy of one that is there."""
         lines = self._lines()
-        event, number = self.rng.choice(sorted(texts.EVENTS)), self._number
-        body = ""
-        if self.rng.random() < 0.5:
-            number_of_original = self.rng.randint(1, 3)
-            event = "ميناء"
-            body = texts.near_copy(texts.body(event, number_of_original), number)
         topics = self.rng.sample(TOPICS, 2)
-        new = line(event, number, day=self._day(), body=body, source=self.rng.choice(OUTLETS[:3]), topics=topics)
+        if self.taken["add"] == 0 or self.rng.random() < 0.4:
+            body = texts.near_copy(texts.body("ميناء", 1), self._number)
+            day = "2026-11-20T11:00:00+02:00"
+            new = line("ميناء", self._number, day=day, body=body, source="موقع الثالث", topics=topics)
+        else:
+            event, source = self.rng.choice(sorted(texts.EVENTS)), self.rng.choice(OUTLETS[:3])
+            new = line(event, self._number, day=self._day(), source=source, topics=topics)
         lines.insert(self.rng.randint(0, len(lines)), new)
         self._put_lines(lines)
 

@@ -13,6 +13,7 @@ import texts
 
 from generator import build as building
 from generator import config
+from generator import relate as _relate  # noqa: F401 - so that forked children need not import it again
 from generator.order import Order, Report
 from generator.site.edition import Showing
 
