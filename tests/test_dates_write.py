@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from generator.dates import cldr, write
+from generator.dates import cldr, moments, write
 from generator.dates.hijri import Calendar
+from generator.dates.read import read
 from generator.dates.write import Style
 from generator.model import Moment, Precision
 
@@ -40,6 +41,26 @@ def test_every_formatted_date_of_cldr_is_reproduced() -> None:
     ]
 
     assert wrong == []
+
+
+def test_every_formatted_date_of_cldr_reads_back_as_its_day() -> None:
+    wrong = [
+        row
+        for row in table("formatted_dates.csv")
+        if read(row["text"], now=None, zone="UTC").moment != Moment(row["date"], Precision.DAY)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("months", ["region", "dual"])
+@pytest.mark.parametrize("region", ["EG", "SA", "LB", "IQ", "TN", "DZ", "MA", "MR"])
+def test_what_we_write_reads_back(region: str, months: str) -> None:
+    styles = [Style(region=region, months=months, digits=digits) for digits in ("latn", "arab")]
+    for day in (date(2024, 7, 9) + timedelta(days=11 * n) for n in range(34)):
+        for style in (*styles, Style(language="en")):
+            found = read(write.dual_line(moments.of_day(day), style), now=None, zone="UTC")
+            assert found == (moments.of_day(day), ())
 
 
 def test_every_month_name_of_cldr_is_reproduced() -> None:

@@ -123,6 +123,7 @@ def _rows() -> Iterator[tuple[str, Symbol]]:
     tables = (("m", months.GREGORIAN), ("h", months.HIJRI), ("w", months.WEEKDAYS), ("d", words.DAYS))
     for kind, table in (*tables, ("n", words.NUMBERS), ("v", words.FRACTIONS), ("z", zones.ABBREVIATIONS)):
         yield from ((row, Symbol(kind, value)) for value, row in table.items())
+    yield from ((row, Symbol("h", month)) for month, row in enumerate(months.HIJRI_NAMES_ENGLISH, 1))
     for unit, forms in words.UNITS.items():
         yield from ((row, Symbol("u", count, unit)) for count, row in zip((1, 2, 0), forms, strict=True))
     yield from ((row, Symbol("p", 0, part)) for part, row in words.PARTS_OF_DAY.items())

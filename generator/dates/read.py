@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from generator.dates import hijri, moments, relative, standard
 from generator.dates.clock import Clock, take_clocks
-from generator.dates.lexicon import Line, Symbol, UnreadableError, kinds, lex
+from generator.dates.lexicon import Line, Symbol, UnreadableError, fold, kinds, lex
 from generator.dates.moments import Read
 from generator.dates.written import Written, gregorian_day, hijri_month, take_dates
 from generator.dates.zones import named
@@ -26,6 +26,7 @@ _AHEAD = timedelta(days=2)  # how far in the future a date without a year may li
 
 _SAYS_NOTHING = frozenset("/-s.,:()|\\jtp")
 _ZONES = frozenset("yzql")
+_NO_DATE = "it is not a date"
 _DAY = Symbol("u", 1, "day")  # the word يوم
 
 
@@ -69,6 +70,7 @@ class _Field:
 
     def __init__(self, text: str, now: datetime | None, zone: tzinfo) -> None:
         self.notes: list[str] = []
+        self.text = text
         self.parts = self._parts(self._published(lex(text)))
         self.clock = self.parts.clocks[0] if self.parts.clocks else None
         self.zone = (self.clock and self.clock.zone) or zone
@@ -113,7 +115,8 @@ class _Field:
             if symbol.kind in _ZONES:
                 self.notes.append("a place or zone beside the date is left out")
             elif symbol.kind not in _SAYS_NOTHING and symbol != _DAY:
-                raise UnreadableError(f'"{symbol.text}" is not part of a date' if symbol.text else "it is not a date")
+                said = f'"{_as_written(symbol.text, self.text)}" is not part of a date' if symbol.text else _NO_DATE
+                raise UnreadableError(said)
 
     # parts to a moment
 
@@ -136,7 +139,7 @@ class _Field:
         elif parts.weekday is not None:
             day = self._weekday(parts.weekday)
         else:
-            raise UnreadableError("it states no day" if parts.clocks else "it is not a date")
+            raise UnreadableError("it states no day" if parts.clocks else _NO_DATE)
         self._compare(day)
         return self._timed(day)
 
@@ -287,6 +290,11 @@ class _Field:
         """Return a stated time as a time of the day in UTC, to compare times given in several zones."""
         stated = datetime.combine(day, clock.time, clock.zone or self.zone)
         return stated.astimezone(UTC).time()
+
+
+def _as_written(folded: str, text: str) -> str:
+    """Return the word of `text` that was folded."""
+    return next((word for word in text.split() if folded in fold(word)), folded)
 
 
 def _take(line: Line, kind: str) -> tuple[int | None, Line]:

@@ -28,7 +28,7 @@ UNITS: Mapping[str, tuple[str, str, str]] = {  # one; two; more, which need a nu
 }
 
 NUMBERS: Mapping[int, str] = {
-    1: "واحد, واحدة, إحدى, الأول, الحادي, one, a, an, un, une",
+    1: "واحد, واحدة, إحدى, الأول, الحادي, غرة, one, a, an, un, une",
     2: "اثنان, اثنتين, اثنتان, الثاني, two, deux",
     3: "ثلاث, ثلاثة, الثالث, three, trois",
     4: "أربع, أربعة, الرابع, four, quatre",
