@@ -229,7 +229,7 @@ class _Field:
         today = self.today
         year = hijri.of(today).year if written.hijri else today.year
         near = [day for near_year in (year + 1, year, year - 1) for day in _days(written, near_year)]
-        near = [day for day in near if self._fits(day, today, whole_month=not written.day)]
+        near = [day for day in near if self._fits(day, written)]
         if self.parts.which == "X":
             near.reverse()
         if not near:
@@ -242,14 +242,16 @@ class _Field:
             return _covering(*hijri_month(hijri.of(near[0]).year, written.month))
         return moments.of_month(near[0].year, near[0].month)
 
-    def _fits(self, day: date, today: date, *, whole_month: bool) -> bool:
-        """Tell whether a day (or the month it begins) without a year may be meant."""
+    def _fits(self, day: date, written: Written) -> bool:
+        """Tell whether a day without a year (of a month alone: its first) may be meant."""
+        today = self.today
+        month, this_month = _month(day, written), _month(today, written)
         if self.parts.which == "k":
-            return (day.year, day.month) == (today.year, today.month)
+            return month == this_month
         if self.parts.which == "X":
             return day > today
         if self.parts.which == "x":
-            return day <= today - timedelta(days=28 if whole_month else 1)
+            return day < today if written.day else month < this_month
         return day <= today + _AHEAD
 
     def _weekday(self, weekday: int) -> date:
@@ -311,6 +313,12 @@ def _days(written: Written, year: int) -> list[date]:
         return [gregorian_day(written._replace(year=year, day=written.day or 1))]
     except UnreadableError:
         return []
+
+
+def _month(day: date, written: Written) -> tuple[int, int]:
+    """Return year and month of a day in the calendar of a written date."""
+    lunar = hijri.of(day) if written.hijri else None
+    return (lunar.year, lunar.month) if lunar else (day.year, day.month)
 
 
 def _covering(first: date, last: date) -> Moment:
