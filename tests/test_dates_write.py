@@ -171,6 +171,7 @@ def test_digits_are_those_of_the_region_unless_the_site_says_otherwise() -> None
     assert write.resolve_digits("latn", "EG") == "latn" and write.resolve_digits("auto", "EG", "en") == "latn"
 
 
-def test_a_hijri_month_has_a_line_of_its_own() -> None:
+def test_a_hijri_month_and_year_have_lines_of_their_own() -> None:
+    assert write.hijri_year_line(1446, CAIRO) == "1446 هـ"
     assert write.hijri_month_line(1446, 11, CAIRO) == "ذو القعدة 1446 هـ"
     assert write.hijri_month_line(1446, 11, replace(CAIRO, digits="arab")) == "ذو القعدة ١٤٤٦ هـ"
