@@ -74,12 +74,20 @@ def merged(parts: list[TTFont]) -> TTFont:
         return Merger().merge([str(path) for path in paths])
 
 
+def draw_middle_dot_as_bullet(font: TTFont) -> None:
+    """Give the middle dot the bullet's shape: in its own it passes for the digit ٠ in «٢٠٢٦ م · ٩ رجب»."""
+    for table in font["cmap"].tables:
+        if 0x2022 in table.cmap:
+            table.cmap[0x00B7] = table.cmap[0x2022]
+
+
 def make(face: Face, packages: Path, out: Path) -> int:
     """Write `face` to `out` as WOFF2 and return its size in bytes."""
     files = packages / face.package / "files"
     scripts = (("arabic", ARABIC), ("latin", LATIN))
     parts = [part(files / f"{face.package}-{script}-wght-normal.woff2", face.weight, kept) for script, kept in scripts]
     font = merged(parts)
+    draw_middle_dot_as_bullet(font)
     font.flavor = "woff2"
     data = io.BytesIO()
     font.save(data)
