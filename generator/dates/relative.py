@@ -33,18 +33,20 @@ class Span(NamedTuple):
     unit: str
 
 
-_TERM = r"(?>n?u(?:n(?!u))?(?:[oi]n?v)?|vn?u)"  # atomic: no field makes it try twice
+_TERM = r"(?>n?u(?:n(?!u))?(?:[oi]n?vu?)?|vn?u)"  # atomic: no field makes it try twice
 _QUANTITY = rf"A*+{_TERM}A*+(?:[o,]*+{_TERM})*+A*+"
 _AGO = re.compile(rf"aA*(?P<quantity>{_QUANTITY})|(?P<before>{_QUANTITY})a|f(?P<later>{_QUANTITY})")
 _TERMS = re.compile(
-    r"(?P<number>n)?(?P<unit>u)(?P<again>n(?!u))?(?:(?P<joint>[oi])n?(?P<part>v))?|(?P<only>v)n?(?P<of>u)"
+    r"(?P<number>n)?(?P<unit>u)(?P<again>n(?!u))?(?:(?P<joint>[oi])n?(?P<part>v)(?P<same>u)?)?|(?P<only>v)n?(?P<of>u)"
 )
+_HOUR = Symbol("u", 1, "hour")  # الساعة, which marks a clock time elsewhere: نصف الساعة
 _NEAR = re.compile(r"(?P<unit>u)(?P<which>[xkX])|(?P<which2>[xkX])(?P<unit2>u)")
 _STEPS = {"x": 1, "k": 0, "X": -1}
 
 
 def take_span(line: Line) -> tuple[Span | None, Line]:
     """Return how long before now a field means (`منذ 3 أيام`, `الشهر الماضي`), and the rest; negative when later."""
+    line = tuple(_HOUR if symbol.kind == "c" else symbol for symbol in line)
     match = _AGO.search(kinds(line))
     if match:
         name = next(name for name in ("quantity", "before", "later") if match[name])
@@ -68,6 +70,8 @@ def _span(quantity: Line, sign: int) -> Span:
         unit = (parts.get("unit") or parts["of"]).text
         if said and _UNITS.index(unit) >= _UNITS.index(said):
             raise UnreadableError("its units do not go from the greater to the smaller")
+        if "same" in parts and parts["same"].text != unit:
+            raise UnreadableError("a fraction is of another unit")
         said = unit
         counts[unit] += _count(parts)
         if fraction := parts.get("part") or parts.get("only"):
