@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.sources.capture.lines import HEADLINE_LIMIT, Kind, Line
-from generator.sources.capture.outlets import Outlet, bare_outlets, bulleted_outlets, is_name, places
+from generator.sources.capture.outlets import Outlet, bare_outlets, bulleted_outlets, is_name, is_title, places
 from generator.sources.capture.stamps import glued, stamp
 
 _PIECES = 7  # lines: how many the copies of a headline may lie in
@@ -57,12 +57,14 @@ def heads(lines: Sequence[Line]) -> tuple[Head | None, list[Head]]:
 
 
 def _item_heads(lines: Sequence[Line], outlets: Sequence[Outlet], first: int, paired: bool) -> list[Head]:
+    """Return the heads around `outlets`, found from the last to the first: where one begins, a text ends."""
     found: list[Head] = []
-    bounds = [*(outlet.start for outlet in outlets[1:]), len(lines)]
-    for outlet, bound in zip(outlets, bounds, strict=False):
-        floor = found[-1].end if found else first
+    floors = [first, *(outlet.end for outlet in outlets)]
+    bound = len(lines)
+    for outlet, floor in reversed(list(zip(outlets, floors, strict=False))):
         found.append(_item_head(lines, outlet, range(floor, bound), paired))
-    return found
+        bound = found[-1].start
+    return found[::-1]
 
 
 def _item_head(lines: Sequence[Line], outlet: Outlet, within: range, paired: bool) -> Head:
@@ -199,8 +201,8 @@ def _above_stamp(top: Sequence[Line]) -> tuple[int, int, Line] | None:
 
 
 def _first_line(top: Sequence[Line], paired: bool) -> tuple[int, int, Line] | None:
-    """Take the first line for the headline, as in a reader's view; on a page that writes pairs it would be none."""
-    if paired or not top or not _may_name(top[0]):
+    """Take the first line for the headline, as in a reader's view; where headlines stand twice, no sentence."""
+    if not top or not _may_name(top[0]) or (paired and not is_title(top[0].text)):
         return None
     joined = glued(top[0].text)
     return None if joined and joined.joined else (0, 1, top[0])

@@ -11,7 +11,7 @@ from generator.sources.capture.stamps import glued, stamp, stamp_in_pieces
 
 _REACH = 6  # lines: how far above its bullet an outlet's name may stand
 _NEAR = 7  # lines: how far from each other the copies of a headline may stand
-_SENTENCE_ENDS = (".", "!", "؟", "?", ":", "،", "؛", "…", ",")
+_SENTENCE_ENDS = (".", ":", "،", "؛", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,12 @@ class Outlet:
 
 def is_name(text: str) -> bool:
     """Tell whether a line can be an outlet's name: short, no sentence, no time."""
-    return 0 < len(text) <= NAME_LIMIT and not text.endswith(_SENTENCE_ENDS) and not stamp(text)
+    return 0 < len(text) <= NAME_LIMIT and not text.endswith((*_SENTENCE_ENDS, "؟", "!", "?", "…")) and not stamp(text)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line does not end as sentences do; a headline may ask or exclaim."""
+    return not text.endswith(_SENTENCE_ENDS)
 
 
 @dataclass(frozen=True, slots=True)

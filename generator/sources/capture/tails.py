@@ -92,9 +92,14 @@ def credited(paragraphs: Sequence[str], outlet: str) -> tuple[list[str], str]:
     kept, last = _without_last_credits(list(paragraphs))
     within = [match[1] for match in map(_SOURCE.match, kept) if match]
     names = [*_reported(kept), *within, *last]
-    own = fold(outlet)
-    credits = {fold(name): name for name in reversed(names) if fold(name) != own}
-    return kept, "، ".join(reversed(credits.values()))
+    return kept, "، ".join(_distinct([name for name in names if fold(name) != fold(outlet)]))
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return each name once, and none that is part of another (الميناء, صحيفة الميناء)."""
+    keys = [f" {fold(name)} " for name in names]
+    first = dict(zip(reversed(keys), reversed(names), strict=True))
+    return [first[key] for key in dict.fromkeys(keys) if not any(key in other and key != other for other in keys)]
 
 
 def _parted(paragraph: str) -> tuple[str, str]:
