@@ -118,9 +118,9 @@ def _lead(table: Table, rows: Rows, group: Mapping[int, Rows]) -> int:
     """
     terms = {row: set(table.terms[table.terms_of(row)].tolist()) for row in rows}
 
-    def told(row: int) -> tuple[int, int, int]:
-        apart = (other for other in rows if other not in group.get(row, (row,)))
+    def told(row: int) -> tuple[float, int, int]:
+        apart = [other for other in rows if other not in group.get(row, (row,))]
         shared = sum(len(terms[row] & terms[other]) for other in apart)
-        return shared, table.candidates[row].features.length, -row
+        return shared / max(len(apart), 1), table.candidates[row].features.length, -row
 
     return max(rows, key=told)

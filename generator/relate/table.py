@@ -7,6 +7,7 @@ the same. Dated rows come first, oldest first, ties by id; then undated ones by 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -107,16 +108,11 @@ def _numbered(names: Sequence[str]) -> Ints:
 
 def _terms(ordered: Sequence[Candidate]) -> tuple[tuple[str, ...], Ints, Longs]:
     """Return all stems, ascending, each row's as numbers into them, and where each row's begin."""
-    met: dict[str, int] = {}
-    rows = [_met(c.features.stems, met) for c in ordered]
+    met: defaultdict[str, int] = defaultdict()
+    met.default_factory = met.__len__  # a stem not met before gets the next number
+    rows = [np.array(list(map(met.__getitem__, c.features.stems.split())), np.int32) for c in ordered]
     stems = tuple(sorted(met))
     place = np.empty(len(stems), np.int32)
     place[np.fromiter((met[name] for name in stems), np.int64, len(stems))] = np.arange(len(stems), dtype=np.int32)
     first = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64))).astype(np.int64)
     return stems, place[np.concatenate([*rows, np.empty(0, np.int32)])], first
-
-
-def _met(stems: str, met: dict[str, int]) -> Ints:
-    """Return the numbers of stems in the order in which they were first met; new ones get the next number."""
-    names = stems.split()
-    return np.fromiter((met.setdefault(name, len(met)) for name in names), np.int32, len(names))
