@@ -288,7 +288,9 @@ def test_the_date_as_written_is_part_of_the_id() -> None:
 
 def test_the_sidecar_names_outlet_and_address_of_the_pages_own_article_only() -> None:
     about = Sidecar(outlet="صحيفة الميناء", url="https://mina.example/1")
-    own, related = parse(page("عنوان الصفحة", "نص الصفحة كله.", "أخبار ذات صلة", *ITEM, "نص الخبر."), about).articles
+    own, related = parse(
+        page("عنوان الصفحة التي نقرؤها الآن كاملاً", "نص الصفحة كله.", "أخبار ذات صلة", *ITEM, "نص الخبر."), about
+    ).articles
 
     assert (own.outlet, own.url, own.id) == ("صحيفة الميناء", "https://mina.example/1", "https://mina.example/1")
     assert (related.outlet, related.url) == ("وكالة المدى", "")
@@ -520,6 +522,15 @@ def test_a_readers_comment_is_no_article() -> None:
     for heading in ("التعليقات", "جرب ميزات الذكاء الاصطناعي لدينا"):
         parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", heading, *comment, *comment))
         assert [(a.headline, paragraphs(a.body)) for a in parsed.articles] == [("عنوان", ["نص."])]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!COMMENT>", "<share>", "Related: the two brothers", "التعليقات كثيرة", "Logo", "Time"]
+)
+def test_only_the_pages_own_words_are_its_headings(text: str) -> None:
+    parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", text, "بقية النص."))
+
+    assert [paragraphs(article.body) for article in parsed.articles] == [["نص.", text, "بقية النص."]]
 
 
 @pytest.mark.parametrize("grow", [lambda n: ["س", "منذ ساعة"] * n, lambda n: ["- س", "ص"] * n, lambda n: ["س"] * n])

@@ -202,7 +202,7 @@ def _above_stamp(top: Sequence[Line]) -> tuple[int, int, Line] | None:
 
 def _first_line(top: Sequence[Line], paired: bool) -> tuple[int, int, Line] | None:
     """Take the first line for the headline, as in a reader's view; where headlines stand twice, no sentence."""
-    if not top or not _may_name(top[0]) or (paired and not is_title(top[0].text)):
+    if not top or not _may_name(top[0]) or (paired and not (is_title(top[0].text) and len(top[0].text) > _SCRAP)):
         return None
     joined = glued(top[0].text)
     return None if joined and joined.joined else (0, 1, top[0])

@@ -62,6 +62,7 @@ class Line:
 _BULLET = re.compile(r"[•·●▪◦‣∙*\-–—]\s*(\S.*)")
 _LINE_END = re.compile("\r\n|[\r\n]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_POINTS = re.compile(r"[\s.:…،,؛;!؟?()«»\"'|+#&*_–-]+")  # what may part the words of a heading; a bracket is markup
 _UTF_16_SHARE = 50  # one byte in so many is NUL where text is UTF-16: spaces and line ends alone are more
 
 # Descriptions of the page's icons, in the page's own spelling: "TIME" is an outlet.
@@ -122,5 +123,5 @@ def _kind(text: str) -> Kind:
         return Kind.NOISE
     if len(text) > _PHRASE_LIMIT:
         return Kind.TEXT
-    match = _PHRASE.fullmatch(_NOT_WORD.sub(" ", fold(text)).strip())
+    match = _PHRASE.fullmatch(_POINTS.sub(" ", fold(text)).strip())
     return _PHRASES[int(match.lastgroup[1:])][0] if match and match.lastgroup else Kind.TEXT
