@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -136,8 +136,14 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     style, base = press.style, press.site["base_path"]
     dates: dict[tuple[str, Moment], Markup] = {}
 
+    # The same names and headlines stand on many pages: each worker prepares them once.
+    @lru_cache(maxsize=1 << 16)
     def url(permalink: str) -> str:
         return quote(base + permalink) if permalink.startswith("/") else permalink
+
+    @lru_cache(maxsize=1 << 16)
+    def isolated(text: str) -> Markup:
+        return Markup(display.headline(text, press.quotes))
 
     def asset(name: str) -> str:
         return url(press.site["assets"][name])
@@ -159,7 +165,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     return {
         "url": url,
         "asset": asset,
-        "isolate": lambda text: Markup(display.headline(text, press.quotes)),
+        "isolate": isolated,
         "body": lambda html: Markup(display.body(html, base)),
         "digits": lambda number: numerals.shape(str(number), style.digits),
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),

@@ -90,6 +90,7 @@ class Edition:
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
         self._relations = relations
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
+        self._permalinks: dict[ArticleId, Permalink] = {}
         self.shards: dict[str, list[tuple[Permalink, str]]] | None = None  # made once by feed_pages
 
     # names
@@ -233,7 +234,9 @@ class Edition:
 
     def permalink(self, entry: Entry) -> Permalink:
         """Return where an article lies: made of its own stable fields only."""
-        return article_permalink(entry, self.config.site.permalink)
+        if entry.id not in self._permalinks:
+            self._permalinks[entry.id] = article_permalink(entry, self.config.site.permalink)
+        return self._permalinks[entry.id]
 
     def policy(self, entry: Entry) -> Policy:
         """Return how much of an article any output may show."""
