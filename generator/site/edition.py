@@ -81,7 +81,9 @@ class Edition:
         self.style = style_of(config)
         self.calendar = self.style.hijri or hijri.UMM_AL_QURA
         pages = [entry for entry in entries if is_static_page(entry.path, config.sources.paths)]
-        articles = [entry for entry in entries if not is_static_page(entry.path, config.sources.paths)]
+        articles = [
+            sectioned(entry, config) for entry in entries if not is_static_page(entry.path, config.sources.paths)
+        ]
         self.static_pages = tuple(
             sorted((e for e in pages if showing.drafts or not e.draft), key=lambda e: (e.path, e.id))
         )
@@ -301,6 +303,17 @@ class Listing:
 def is_static_page(path: str, source_paths: Sequence[str]) -> bool:
     """Tell whether a source file is one of the site's own static pages rather than an article."""
     return path.endswith(".md") and any(path.startswith(f"{source}/{PAGES_FOLDER}/") for source in source_paths)
+
+
+def sectioned(entry: Entry, config: SiteConfig) -> Entry:
+    """Return the entry with a section, where its source names one of the site's sections among its topics only.
+
+    Feeds know categories and no sections; most outlets put the department there.
+    """
+    section = next((topic for topic in entry.topics if topic in config.site.sections), "") if not entry.section else ""
+    if not section:
+        return entry
+    return replace(entry, section=section, topics=tuple(topic for topic in entry.topics if topic != section))
 
 
 def newest_first(entries: Iterable[Entry], zone: ZoneInfo) -> list[Entry]:
