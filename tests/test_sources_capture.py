@@ -280,6 +280,13 @@ def test_the_digits_of_a_date_do_not_change_the_id(digits: str) -> None:
     assert replace(other.articles[0], published_raw="11-05-2025") == latin.articles[0]
 
 
+def test_the_spaces_in_a_date_do_not_change_the_id() -> None:
+    first, second = (parse(page("عنوان", "عنوان", f"وكالة المدى{day}", "نص.")) for day in ("1-5-2025", " 1 - 5 - 2025"))
+
+    assert first.articles[0].id == second.articles[0].id
+    assert second.articles[0].published == first.articles[0].published
+
+
 def test_the_date_as_written_is_part_of_the_id() -> None:
     first, second = (parse(page("عنوان", "عنوان", f"وكالة المدى1{day}-05-2025", "نص.")) for day in "12")
 
@@ -515,6 +522,20 @@ def test_any_two_lines_that_agree_name_an_item(head: tuple[str, ...]) -> None:
     parsed = parse(page("logo", "أخبار ذات صلة", *first, "نص الأول.", *head, "نص الخبر كاملاً."))
 
     assert [(a.headline, a.outlet, paragraphs(a.body)) for a in parsed.articles[1:]] == [(H, O, ["نص الخبر كاملاً."])]
+
+
+def test_an_outlet_may_end_like_a_sentence() -> None:
+    parsed = parse(
+        page("logo", "Related News", "A headline", "A headline", "Yahoo!", "time2 days ago", "• Yahoo!", "A headline")
+    )
+
+    assert [(a.headline, a.outlet) for a in parsed.articles] == [("A headline", "Yahoo!")]
+
+
+def test_tags_glued_to_their_heading_are_topics() -> None:
+    parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", "هاشتاغز#كرة_القدم، #رياضة"))
+
+    assert [(a.topics, paragraphs(a.body)) for a in parsed.articles] == [(("كرة القدم", "رياضة"), ["نص."])]
 
 
 def test_a_readers_comment_is_no_article() -> None:

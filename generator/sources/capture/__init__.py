@@ -14,11 +14,11 @@ from generator.markup import from_paragraphs
 from generator.model import Article, Moment, Parsed, Reading, Record, Sidecar
 from generator.sources.capture.lines import lines_of, text_of
 from generator.sources.capture.page import Item, Page, page
+from generator.sources.capture.stamps import in_one_spelling
 from generator.sources.capture.tails import credited, without_promos
 from generator.sources.fields import Notes, quoted
 from generator.sources.identity import article_id
 from generator.sources.parser import Parser, has_suffix, whole_file
-from generator.text.numerals import ascii_digits
 
 
 def parse(record: Record, reading: Reading) -> Parsed:
@@ -47,7 +47,7 @@ def _article(item: Item, reading: Reading, about: Sidecar) -> tuple[Article, lis
     paragraphs, calls = without_promos(item.paragraphs)
     paragraphs, credit = credited(paragraphs, outlet)
     article = Article(
-        id=article_id(url=about.url, outlet=outlet, headline=head.headline, date_raw=ascii_digits(item.stamp)),
+        id=article_id(url=about.url, outlet=outlet, headline=head.headline, date_raw=in_one_spelling(item.stamp)),
         headline=head.headline,
         body=from_paragraphs(paragraphs),
         outlet=outlet,

@@ -27,6 +27,7 @@ from generator.sources.capture.stamps import glued, stamp
 _PIECES = 7  # lines: how many the copies of a headline may lie in
 _TOP = 4  # lines: how far down the page its own headline may begin
 _SCRAP = 30  # characters of a line above a headline that is not missed
+_BELIEVED = 250  # characters of a headline that stands only once, with nothing to prove it
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,9 @@ def _above_stamp(top: Sequence[Line]) -> tuple[int, int, Line] | None:
 
 def _first_line(top: Sequence[Line], paired: bool) -> tuple[int, int, Line] | None:
     """Take the first line for the headline, as in a reader's view; where headlines stand twice, no sentence."""
-    if not top or not _may_name(top[0]) or (paired and not (is_title(top[0].text) and len(top[0].text) > _SCRAP)):
+    if not top or not _may_name(top[0]) or len(top[0].text) > _BELIEVED:
+        return None
+    if paired and not (is_title(top[0].text) and len(top[0].text) > _SCRAP):
         return None
     joined = glued(top[0].text)
     return None if joined and joined.joined else (0, 1, top[0])

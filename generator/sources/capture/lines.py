@@ -18,7 +18,7 @@ from generator.sources.capture.stamps import stamp_and_bullet
 from generator.sources.decode import decode
 from generator.text.normalize import clean_markup_text, fold
 
-HEADLINE_LIMIT = 250  # characters; the longest headlines seen have 160
+HEADLINE_LIMIT = 400  # characters; headlines have 160 at most, but some outlets put a whole post there
 NAME_LIMIT = 60  # characters of an outlet's name
 
 
@@ -69,12 +69,11 @@ _UTF_16_SHARE = 50  # one byte in so many is NUL where text is UTF-16: spaces an
 _ICONS = re.compile(r"#|logo|time|image|img|icon|avatar|app-store(?:play-store)?|play-store")
 
 _PHRASES: tuple[tuple[Kind, str], ...] = (
-    (Kind.NOISE, r"orange background"),
+    (Kind.NOISE, r"(orange|blue|green|white|black|gradient) background"),
     (Kind.TOOLS, r"جرب ميزات الذكاء الاصطناعي( لدينا)?|try our ai features?"),
     (Kind.TOOLS, r"اكتشف ما يمكن ان يفعله .{1,60}|explore what .{1,60} can do for you"),
     (Kind.NOISE, r"لا (يوجد|توجد) تعليقات( بعد| حتي الان)?|no comments( yet)?|be the first to comment|كن اول من يعلق"),
     (Kind.NOISE, r"اعلان|advertisement|share|copy link|نسخ الرابط"),
-    (Kind.LISTING, r"(احدث الاخبار مع|latest news with) .{1,80}"),
     (Kind.TAGS, r"هاشتا[غج](ز|ات)?|(ال)?وسوم|hashtags?|tags"),
     (Kind.COMMENTS, r"(ال)?تعليقات( \d+)?|comments?( \d+)?"),
     (Kind.RELATED, r"(اخبار|مقالات|مواضيع) ذات (ال)?صله|related( (news|articles|stories|posts))?"),
@@ -85,6 +84,8 @@ _PHRASES: tuple[tuple[Kind, str], ...] = (
 )
 _PHRASE = re.compile("|".join(f"(?P<p{i}>(?:{words}))" for i, (_, words) in enumerate(_PHRASES)))
 _PHRASE_LIMIT = 400
+_LISTING = re.compile(r"(?:أحدث الأخبار مع|Latest news with) #\S.{0,80}")
+_TAGS_AT_ONCE = re.compile(r"((?:هاشتا[غج]\w*|الوسوم|Hashtags?):?)\s?(#.*)")
 
 
 def text_of(data: bytes) -> str:
@@ -103,13 +104,15 @@ def text_of(data: bytes) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """Return the lines that say something, in order; a time glued to the bullet after it is parted."""
-    lines = []
-    for number, raw in enumerate(_LINE_END.split(text), 1):
-        said = clean_markup_text(raw)
-        if said:
-            lines += [Line(number, part) for part in stamp_and_bullet(said)]
-    return lines
+    """Return the lines that say something, in order; two that are glued where nobody would write so are parted."""
+    said = ((number, clean_markup_text(raw)) for number, raw in enumerate(_LINE_END.split(text), 1))
+    return [Line(number, part) for number, line in said if line for part in _parts(line)]
+
+
+def _parts(text: str) -> list[str]:
+    """Return a heading and the tags glued to it, or a time and its bullet, as two lines; any other text as one."""
+    tags = _TAGS_AT_ONCE.fullmatch(text)
+    return [tags[1], tags[2]] if tags else stamp_and_bullet(text)
 
 
 def loose(text: str) -> str:
@@ -123,5 +126,7 @@ def _kind(text: str) -> Kind:
         return Kind.NOISE
     if len(text) > _PHRASE_LIMIT:
         return Kind.TEXT
+    if _LISTING.fullmatch(text):
+        return Kind.LISTING
     match = _PHRASE.fullmatch(_POINTS.sub(" ", fold(text)).strip())
     return _PHRASES[int(match.lastgroup[1:])][0] if match and match.lastgroup else Kind.TEXT

@@ -130,7 +130,7 @@ def _same_name(lines: Sequence[Line], at: int, bullet: int, stop: int) -> tuple[
         return said, stamp(text.removeprefix(said).strip()), stop
     joined = glued(text)
     name, rest = (joined.outlet, joined.stamp) if joined and loose(joined.outlet) == key else (text, "")
-    if not is_name(name):
+    if len(name) > NAME_LIMIT or stamp(name):
         return "", "", stop
     if loose(name) == key:
         return name, rest, stop

@@ -53,6 +53,7 @@ _GLUED = re.compile(
     rf"(?P<outlet>\S.*?)(?P<gap>\s*)(?P<icon>(?:time)?)\s*(?P<stamp>{_NUMERIC}{_CLOCK}|{_NAMED}{_CLOCK}|{_AGO})"
 )
 _STAMP_AND_BULLET = re.compile(rf"(?P<stamp>(?:time)?\s*(?:{_NUMERIC}{_CLOCK}|{_AGO}))\s*(?P<bullet>[•·-]\s*\S.*)")
+_AROUND_SEPARATOR = re.compile(r"(?<=\d)[\s\u200e\u200f\u061c]*([-/.–])[\s\u200e\u200f\u061c]*(?=\d)")
 _STARTS_NUMERIC = re.compile(_NUMERIC)
 
 
@@ -73,6 +74,11 @@ def stamp(text: str) -> str:
     """Return the words of the time that `text` is and nothing else, or ""; the icon's `time` is not one of them."""
     match = _whole(_ALONE, text) or _whole(_NOW, text)
     return text[match.start("stamp") :] if match else ""
+
+
+def in_one_spelling(words: str) -> str:
+    """Return the words of a time as part of a name: ASCII digits, no marks, nothing around what parts a date."""
+    return _AROUND_SEPARATOR.sub(r"\1", ascii_digits(words))
 
 
 def stamp_in_pieces(pieces: list[str]) -> str:
