@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import groupby
 
 from generator.markup.links import link_address, web_address
 from generator.text.normalize import clean
@@ -117,14 +118,15 @@ class Builder:
         self.drawn: list[_Node] = []
         self.drawn_for: list[tuple[str, str]] = []
         self.ends: list[_Node | str] = []  # what each open tag of the source has to undo
-        self.outline: list[int] = []  # levels of the headings above this point
         self.space = False
         self.breaks = 0
 
     def start(self, name: str, attributes: str) -> None:
         """Take an opening tag."""
         name = SYNONYMS.get(name, name)
-        if name == "br":
+        if name == "br" and self.opened[-1].name == "pre":
+            self.opened[-1].children.append("\n")
+        elif name == "br":
             self.breaks += 1
         elif name == "hr":
             self._rule()
@@ -162,7 +164,9 @@ class Builder:
 
     def body(self) -> str:
         """Return what was built."""
-        return "\n".join(_written(node) for node in _settled(self.root) if isinstance(node, _Node))
+        self.root.children = _settled(self.root)
+        _set_headings(self.root, [])
+        return "\n".join(_written(node) for node in self.root.children if isinstance(node, _Node))
 
     def _place(self) -> list[_Node | str]:
         """Return where the next word belongs, opening what it needs and writing the space or break before it."""
@@ -241,17 +245,9 @@ class Builder:
             self._leave(self.opened[-1])
         while name not in _PARENTS and (top := self.opened[-1].name) in _IMPLIED:
             self._open(_Node(_IMPLIED[top], implied=True))
-        node = _Node(self._heading(name) if name in _HEADINGS else name, self._attributes(name, attributes))
+        node = _Node(name, self._attributes(name, attributes))
         self._open(node)
         self.ends.append(node)
-
-    def _heading(self, name: str) -> str:
-        """Return the heading's element by its depth in the outline: a page has one h1, and it is not in the body."""
-        level = int(name[1])
-        while self.outline and self.outline[-1] >= level:
-            self.outline.pop()
-        self.outline.append(level)
-        return f"h{min(6, len(self.outline) + 1)}"
 
     def _start_inline(self, name: str, attributes: str) -> None:
         written = self._attributes(name, attributes)
@@ -297,20 +293,20 @@ class Builder:
         return value if pattern is None or pattern.fullmatch(value) else ""
 
 
-def _settled(node: _Node) -> list[_Node | str]:
+def _settled(node: _Node, preformatted: bool = False) -> list[_Node | str]:
     """Return a node's children with neighbouring text joined and cleaned, and without those that say nothing."""
     settled: list[_Node | str] = []
     for child in _joined(node.children):
         if isinstance(child, str):
-            text = _clean_inside(child, node.name == "pre")
-            if text:
-                settled.append(text)
+            settled += filter(None, [_clean_inside(child, preformatted)])
             continue
-        child.children = _settled(child)
-        if child.name == "pre":
-            _trim_lines(child.children)
+        child.children = _settled(child, preformatted or child.name == "pre")
         if child.children or child.name in VOID or child.name in ("td", "th"):
             settled.append(child)
+    if node.name == "pre":
+        _trim_lines(settled)
+    elif node.name not in INLINE:
+        settled = _trimmed(settled)
     return settled if _says_something(settled) else []
 
 
@@ -322,23 +318,44 @@ def _trim_lines(children: list[_Node | str]) -> None:
         children[-1] = children[-1].rstrip("\n")
 
 
+def _trimmed(children: list[_Node | str]) -> list[_Node | str]:
+    """Return a block's children without the spaces and breaks next to an edge of a block."""
+    trimmed: list[_Node | str] = []
+    for is_block, group in groupby(children, _is_block):
+        run = list(group)
+        trimmed += run if is_block else _without_edge(_without_edge(run, 0), -1)
+    return trimmed
+
+
+def _is_block(child: _Node | str) -> bool:
+    return isinstance(child, _Node) and child.name not in INLINE and child.name != "br"
+
+
+def _without_edge(run: list[_Node | str], end: int) -> list[_Node | str]:
+    """Return a run of text and inline elements without spaces and breaks at its start (`end` 0) or end (-1)."""
+    while run:
+        last = run[end]
+        if isinstance(last, str):
+            run[end] = last.rstrip(" ") if end else last.lstrip(" ")
+        elif last.name in INLINE:
+            last.children = _without_edge(last.children, end)
+        if run[end] if isinstance(last, str) else last.children:
+            break
+        del run[end]
+    return run
+
+
 def _joined(children: list[_Node | str]) -> Iterator[_Node | str]:
     """Yield children with runs of text as one."""
-    run: list[str] = []
-    for child in children:
-        if isinstance(child, str):
-            run.append(child)
-            continue
-        if run:
-            yield "".join(run)
-            run.clear()
-        yield child
-    if run:
-        yield "".join(run)
+    for is_text, run in groupby(children, lambda child: isinstance(child, str)):
+        if is_text:
+            yield "".join(map(str, run))
+        else:
+            yield from run
 
 
 def _says_something(children: list[_Node | str]) -> bool:
-    return any(isinstance(child, str) or child.children for child in children)
+    return any(child.strip() if isinstance(child, str) else child.children for child in children)
 
 
 def _clean_inside(text: str, preformatted: bool) -> str:
@@ -349,6 +366,23 @@ def _clean_inside(text: str, preformatted: bool) -> str:
     if not cleaned:
         return " " if " " in text else ""
     return f"{' ' * text[:1].isspace()}{cleaned}{' ' * text[-1:].isspace()}"
+
+
+def _set_headings(node: _Node, outline: list[int]) -> None:
+    """Name the headings by their depth in the outline: a page has one h1, and it is not in the body.
+
+    `outline` has the levels, as the source counts them, of the headings that this point is under.
+    """
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        if child.name in _HEADINGS:
+            level = int(child.name[1])
+            while outline and outline[-1] >= level:
+                outline.pop()
+            outline.append(level)
+            child.name = f"h{min(6, len(outline) + 1)}"
+        _set_headings(child, outline)
 
 
 def _written(node: _Node) -> str:

@@ -121,7 +121,7 @@ def gated(html: str) -> str:
         passed = _GATE.clean(_STRANGE.sub(r"<\1x-", attempt + _END))
         if _END in passed:
             return passed.replace(_END, "")
-    return escaped(words(_without_unclosed(html)))
+    return "".join(f"<p>{escaped(line)}</p>" for line in words(_without_unclosed(html)).split("\n"))
 
 
 def _attempts(html: str) -> Iterator[str]:

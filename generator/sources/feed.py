@@ -26,17 +26,16 @@ from generator.text.normalize import clean_markup_text
 SIZE_LIMIT = 64 * 1024**2  # bytes
 DEPTH_LIMIT = 300  # elements within each other
 
-_PROLOG = re.compile(
-    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[(?:\"[^\"]*\"|'[^']*'|<!--.*?-->|[^\]\"'])*\]\s*)?>|[^<]+|<(?![A-Za-z_])",
-    re.S | re.I,
-)
+_ROOT = re.compile(r"<[A-Za-z_]")
+_OPENINGS = (("<!--", "-->"), ("<?", "?>"))
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.S)
 _ELEMENT = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _ITEM = re.compile(r"<(?:[\w-]+:)?(item|entry)[\s>]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # RSS: a guid is the article's address unless it says isPermaLink="false". feedparser forgets what it says.
 _DECLARED = "declared:"
-_OPAQUE_GUID = re.compile(r"(<guid\s[^>]*isPermaLink\s*=\s*[\"']?\s*false[^>]*>)", re.I)
+_OPAQUE_GUID = re.compile(r"(<guid\s[^<>]{0,200}?isPermaLink\s{0,9}=\s{0,9}[\"']?\s{0,9}false[^<>]{0,200}>)", re.I)
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _NAME_AND_MAIL = re.compile(r"(.*?)\s*[(<]?\S+@\S+\.\S+?[)>]?")
 _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.I)
@@ -63,10 +62,7 @@ def _safe(text: str, notes: Notes) -> str:
     if len(text) > SIZE_LIMIT:
         notes.error("feed-too-large", f"{len(text)} characters; at most {SIZE_LIMIT} are read")
         return ""
-    start = 0
-    while match := _PROLOG.match(text, start):
-        start = match.end()
-    body = _CONTROL.sub(" ", text[start:])
+    body = _CONTROL.sub(" ", text[_root(text) :])
     if not body:
         hint = "a .xml file must be RSS or Atom; save the feed itself, not the page about it"
         notes.error("feed-unreadable", f"no feed: it begins {quoted(text[:200])}", line=1, hint=hint)
@@ -76,6 +72,35 @@ def _safe(text: str, notes: Notes) -> str:
         notes.error("feed-too-deep", message, line=1, hint="this is no feed of articles")
         return ""
     return body
+
+
+def _root(text: str) -> int:
+    """Return where the first element begins, after declarations, comments and a doctype; the end where none does.
+
+    Where one of those never ends, what looks like an element is taken for the first one.
+    """
+    at = 0
+    while (at := text.find("<", at)) >= 0:
+        if _ROOT.match(text, at):
+            return at
+        end = _end_of_declaration(text, at)
+        if end < 0:
+            element = _ROOT.search(text, at)
+            return element.start() if element else len(text)
+        at = end
+    return len(text)
+
+
+def _end_of_declaration(text: str, at: int) -> int:
+    """Return where a declaration, comment or doctype that begins at `at` ends; -1 where it does not."""
+    for opening, closing in _OPENINGS:
+        if text.startswith(opening, at):
+            end = text.find(closing, at)
+            return end + len(closing) if end >= 0 else -1
+    if text.startswith("<!", at):
+        doctype = _DOCTYPE.match(text, at)
+        return doctype.end() if doctype else -1
+    return at + 1
 
 
 def _depth(text: str) -> int:
