@@ -110,6 +110,8 @@ def _named_above(lines: Sequence[Line], floor: int, run: range) -> Outlet | None
     """Return the outlet whose name stands on a line above its bullet, with nothing but a time between."""
     headline = lines[run.stop].loose if run.stop < len(lines) else ""
     for at in range(run.start - 1, max(floor, run.start - _REACH) - 1, -1):
+        if lines[at].kind is not Kind.TEXT:
+            return None
         for bullet in run:
             name, rest, end = _same_name(lines, at, bullet, run.stop)
             if name:
