@@ -124,7 +124,7 @@ def _inputs(order: Order, look: Theme, all_code: Digest, scanned: Scan) -> Diges
 
 
 def _stands(last: _Last, inputs: Digest, scanned: Scan, order: Order) -> bool:
-    """Tell whether the last build's output is this one's: its inputs, the results of its clock, and the output itself."""
+    """Tell whether the last build's output is this one's: same inputs, same results of the clock, output in place."""
     if last.inputs != inputs or not last.holds_from <= order.now.timestamp() < last.holds_until:
         return False
     if any(found.mtime_ns >= last.scan_began_ns for found in scanned.files):

@@ -41,7 +41,12 @@ WRAPPED = [
 def test_what_would_be_turned_round_is_isolated(marked: str) -> None:
     text = marked.replace("[", "").replace("]", "")
     shown = isolate(text)
-    assert unescape(shown.replace("<bdi>", "[").replace("</bdi>", "]")) == marked
+    assert unescape(re.sub("<bdi[^>]*>", "[", shown).replace("</bdi>", "]")) == marked
+
+
+def test_a_run_without_letters_says_its_direction() -> None:
+    shown = isolate("فاز 2-1 على Real Madrid 2-0")
+    assert shown == 'فاز <bdi dir="ltr">2-1</bdi> على <bdi>Real Madrid 2-0</bdi>'
 
 
 NODES = [
@@ -49,8 +54,14 @@ NODES = [
         '<p>فاز <a href="/x>y" title="2-1 Foo">Real Madrid</a> على AT&amp;T</p>',
         '<p>فاز <a href="/x>y" title="2-1 Foo"><bdi>Real Madrid</bdi></a> على <bdi>AT&amp;T</bdi></p>',
     ),
-    ("<p>عربي&nbsp;BBC &lt;b&gt; «2-1»</p>", "<p>عربي&nbsp;<bdi>BBC</bdi> &lt;<bdi>b</bdi>&gt; «<bdi>2-1</bdi>»</p>"),
-    ("<p>فاز <b>Real</b> <i>Madrid</i> <b>2-1</b></p>", "<p>فاز <b>Real</b> <i>Madrid</i> <b><bdi>2-1</bdi></b></p>"),
+    (
+        "<p>عربي&nbsp;BBC &lt;b&gt; «2-1»</p>",
+        '<p>عربي&nbsp;<bdi>BBC</bdi> &lt;<bdi>b</bdi>&gt; «<bdi dir="ltr">2-1</bdi>»</p>',
+    ),
+    (
+        "<p>فاز <b>Real</b> <i>Madrid</i> <b>2-1</b></p>",
+        '<p>فاز <b>Real</b> <i>Madrid</i> <b><bdi dir="ltr">2-1</bdi></b></p>',
+    ),
     (
         "<p>He said <b>yes</b>, 2-1.</p>\n<p>عربي BBC</p>",
         '<p dir="ltr">He said <b>yes</b>, 2-1.</p>\n<p>عربي <bdi>BBC</bdi></p>',

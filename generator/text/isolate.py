@@ -1,6 +1,6 @@
 """Foreign words and numbers in Arabic text, isolated with <bdi> so that they are shown in their own order.
 
-    فاز 2-1 على Real Madrid أمس   ──▶   فاز <bdi>2-1</bdi> على <bdi>Real Madrid</bdi> أمس
+    فاز 2-1 على Real Madrid أمس   ──▶   فاز <bdi dir="ltr">2-1</bdi> على <bdi>Real Madrid</bdi> أمس
 
 Wrapped are words of left-to-right scripts with what belongs to them (C++, AT&T, iPhone 15, @user, addresses), and
 numbers that a right-to-left line would turn round: joined ones (2-1, 2024/2025, 14:30), signed ones, percentages,
@@ -139,10 +139,16 @@ def _wrapped(text: str, before: str = "", after: str = "") -> str:
     for run in _RUN.finditer(text):
         goes_on = run.start() == first or run.end() == end
         if not (_PLAIN_NUMBER.fullmatch(run[0]) or (goes_on and not _JOINED.search(run[0]))):
-            parts += (escape(text[at : run.start()], quote=False), "<bdi>", escape(run[0], quote=False), "</bdi>")
+            parts += (escape(text[at : run.start()], quote=False), _isolated(run[0]))
             at = run.end()
     rest = escape(text[at:], quote=False)
     return "".join(parts) + rest if parts else rest
+
+
+def _isolated(run: str) -> str:
+    """Return a run in <bdi>; one without letters says dir="ltr", by which a theme keeps 2024-2026 on one line."""
+    direction_of = "" if _FOREIGN_LETTER.search(run) else ' dir="ltr"'
+    return f"<bdi{direction_of}>{escape(run, quote=False)}</bdi>"
 
 
 def _are_foreign(*letters: str) -> bool:
