@@ -15,7 +15,7 @@ from scipy import sparse
 
 from generator.relate.clusters import groups
 from generator.relate.neighbours import Window, months
-from generator.relate.table import DAY, Hashes, Longs, Table
+from generator.relate.table import DAY, Hashes, Ints, Longs, Table
 
 LEAST_JACCARD = 0.475
 """Shared shingles over all shingles of both."""
@@ -34,6 +34,8 @@ _BOILERPLATE = 500
 """A shingle of more texts of a window than this finds no pairs; it counts in the pairs that others find."""
 _WORTH_A_LOOK = 0.25
 """Shared shingles, boilerplate apart, over those of the shorter text."""
+_SLICE_BITS = 3
+_ROWS_AT_ONCE = 512
 _UNIT = 10_000
 
 Link = tuple[int, int, int]
@@ -44,7 +46,7 @@ class _Postings(NamedTuple):
     """Parallel: a shingle and a row it occurs in."""
 
     shingle: Hashes
-    row: Longs
+    row: Ints
 
 
 def copies(table: Table) -> list[tuple[int, ...]]:
@@ -80,28 +82,39 @@ def copies_of_undated(table: Table) -> list[Link]:
 def _postings(table: Table, rows: Longs) -> _Postings:
     shingles = [table.shingles(row) for row in rows.tolist()]
     lengths = [len(found) for found in shingles]
-    return _Postings(np.concatenate([np.empty(0, np.uint64), *shingles]), np.repeat(rows, lengths))
+    return _Postings(np.concatenate([np.empty(0, np.uint64), *shingles]), np.repeat(rows.astype(np.int32), lengths))
 
 
 def _sharing(postings: _Postings) -> Iterator[tuple[int, int]]:
     """Yield the pairs of rows that share enough shingles to be worth a closer look, the lower row first."""
-    met_again, texts = _met_again(postings.shingle)
-    place = np.searchsorted(met_again, postings.shingle).clip(max=max(len(met_again) - 1, 0))
-    used = np.flatnonzero(met_again[place] == postings.shingle) if len(met_again) else place[:0]
-    used = used[texts[place[used]] <= _BOILERPLATE]
-    rows, row = np.unique(postings.row[used], return_inverse=True)
-    index = sparse.csr_array((np.ones(len(used), np.int32), (row, place[used])), shape=(len(rows), len(texts)))
-    shared = sparse.triu(index @ index.T, 1, format="coo")
-    low, high = (rows[side] for side in shared.coords)
     size = np.bincount(postings.row)
-    enough = shared.data >= _WORTH_A_LOOK * np.minimum(size[low], size[high])
-    yield from zip(low[enough].tolist(), high[enough].tolist(), strict=True)
+    row, number = _met_again(postings)
+    rows, place = np.unique(row, return_inverse=True)
+    index = sparse.csr_array((np.ones(len(place), np.int32), (place, number)), shape=(len(rows), len(postings.row)))
+    turned = index.T.tocsr()
+    for begin in range(0, len(rows), _ROWS_AT_ONCE):
+        shared = (index[begin : begin + _ROWS_AT_ONCE] @ turned).tocoo()
+        low, high = rows[shared.coords[0] + begin], rows[shared.coords[1]]
+        found = (low < high) & (shared.data >= _WORTH_A_LOOK * np.minimum(size[low], size[high]))
+        yield from zip(low[found].tolist(), high[found].tolist(), strict=True)
 
 
-def _met_again(shingles: Hashes) -> tuple[Hashes, Longs]:
-    """Return the shingles of more than one text, ascending, and how many texts have each. Most have one."""
-    ordered = np.sort(shingles)
-    return np.unique(ordered[1:][ordered[1:] == ordered[:-1]], return_counts=True)
+def _met_again(postings: _Postings) -> tuple[Ints, Longs]:
+    """Return the rows of the shingles that several texts have, but for boilerplate, and a number for each shingle.
+
+    Most shingles have one text, so sorting a slice of all at a time needs little memory.
+    """
+    rows, numbers = [], []
+    for part in range(1 << _SLICE_BITS):
+        used = np.flatnonzero(postings.shingle >> np.uint64(64 - _SLICE_BITS) == part)
+        used = used[np.argsort(postings.shingle[used])]
+        shingle = postings.shingle[used]
+        first = np.flatnonzero(np.append(True, shingle[1:] != shingle[:-1])) if len(used) else used
+        texts = np.diff(np.append(first, len(used)))
+        telling = np.repeat((texts > 1) & (texts <= _BOILERPLATE), texts)
+        rows.append(postings.row[used[telling]])
+        numbers.append(np.repeat(used[first], texts)[telling])
+    return np.concatenate(rows), np.concatenate(numbers)
 
 
 def _links(table: Table, pairs: Iterable[tuple[int, int]]) -> list[Link]:

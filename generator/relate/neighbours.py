@@ -95,14 +95,15 @@ def neighbours_of(table: Table, window: Window, weights: Ints) -> Pairs:
 
 
 def neighbours_in_files(table: Table, window: Window, weights: Ints) -> Pairs:
-    """Return the pairs of undated rows and rows of the same source file, dated ones in both directions; in order."""
-    parts = []
+    """Return the neighbours of undated rows within their source files, and those that they are to dated rows there."""
+    parts, turned = [], joined([])
     for pairs in _alike(table, window, weights):
         pairs = pairs.where((pairs.row != pairs.near) & (table.file[pairs.row] == table.file[pairs.near]))
         scored = _scored(pairs, np.full(len(pairs), float(UNKNOWN_DAYS)))
-        back = scored.where(scored.near < table.dated)
-        parts += [scored, Pairs(back.near, back.row, back.score)]
-    return _nearest(table, joined(parts))
+        parts.append(_nearest(table, scored))
+        dated = scored.where(scored.near < table.dated)
+        turned = _nearest(table, joined([turned, Pairs(dated.near, dated.row, dated.score)]))
+    return joined([*parts, turned])
 
 
 def months(table: Table, back_days: float, ahead_days: float) -> Iterator[tuple[Window, int]]:
