@@ -75,14 +75,15 @@ class Notes:
         if not raw:
             return None
         found = read.read(raw, now=self.reading.sidecar.captured_at, zone=self.reading.zone)
+        said = "; ".join(found.notes) or "it is not a date"
         if found.moment is None:
-            self.warn(
-                "date-unreadable",
-                f"cannot read the date {quoted(raw)}; the article has none",
-                line=line,
-                field=field,
-                hint="write it as 2025-05-11 or 2025-05-11T14:30:00+03:00",
-            )
+            message = f"cannot read the date {quoted(raw)}: {said}. The article has no {field} date"
+            hint = "write it as 2025-05-11 or 2025-05-11T14:30:00+03:00; what counts from a moment needs captured_at"
+            self.warn("date-unreadable", message, line=line, field=field, hint=hint)
+        elif found.notes:
+            hint = "write it as 2025-05-11 or 2025-05-11T14:30:00+03:00"
+            message = f"the date {quoted(raw)} is taken as {found.moment.iso}: {said}"
+            self.warn("date-doubtful", message, line=line, field=field, hint=hint)
         return found.moment
 
     def address(self, raw: str, *, field: str, line: int = 0, base: str = "") -> str:

@@ -79,13 +79,15 @@ def records(data: bytes) -> Iterator[Record]:
     Raises EOFError or ValueError where packed data breaks off, once the lines before it are out.
     """
     for number, line in enumerate(_lines(data), 1):
+        if number == 1:
+            line = line.removeprefix(_BOM)
         if line and not line.isspace():
             yield Record(number, line)
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
     if not data.startswith(_GZIP):
-        yield from data.removeprefix(_BOM).split(b"\n")
+        yield from data.split(b"\n")
         return
     rest = b""
     for chunk in _unpacked(data):

@@ -84,6 +84,8 @@ _FALSE = frozenset(("false", "no", "off", "0", "n", "لا", ""))
 _FILE_DATE = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _TIME_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[T ]+\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?")
 _WEB = re.compile(r"https?://", re.I)
+_PATH = re.compile(r"[/\\\x00-\x1f]|\.\.")
+_TEMPLATE_FILE = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*\.(?:njk|liquid|hbs|webc|11ty\.js)")  # Eleventy's layouts
 _NO_ALIAS = re.compile(r"[\\\x00-\x1f\x7f]|^//|(?:^|/)\.\.(?:/|$)|^[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -140,6 +142,7 @@ def _parsed(front: FrontMatter, notes: Notes) -> Parsed:
         hint = "write title: … in the front matter, or begin the text with # …"
         line = front.body_line if front.values else 1
         notes.error("headline-missing", "no title and no heading in the text", line=line, field="title", hint=hint)
+    notes.headline(text.title, (), line=values.get("title").line)
     return notes.parsed(_article(values, text, notes), removed=text.removed)
 
 
@@ -169,6 +172,7 @@ class _Values:
                 self._unknown(key, value)
         for field, by_key in given.items():
             self.found[field] = next(by_key[key] for key in KEYS[field] if key in by_key)
+        self.has_authors = "authors" in given.get("authors", {})  # Pelican's: several, parted by signs
 
     def _unknown(self, key: str, value: Value) -> None:
         hint = did_you_mean(key, _OURS) or "delete it; docs/reference names the keys"
@@ -240,7 +244,7 @@ def _article(values: _Values, text: _Text, notes: Notes) -> Article:
         updated=values.moment("updated"),
         section=section,
         topics=topics,
-        authors=_authors(values.get("authors")),
+        authors=_authors(values),
         credit=values.text("credit"),
         picture=_picture(values, text, notes),
         url=url,
@@ -255,9 +259,10 @@ def _article(values: _Values, text: _Text, notes: Notes) -> Article:
 
 
 def _published(values: _Values, notes: Notes) -> tuple[bool, Moment | None, str]:
-    """Return whether the article is a draft, when it was published, and the words that say so.
+    """Return whether it is a draft, when it was published, and the words that say so.
 
-    Jekyll's `published: false` and Pelican's `status: draft` are drafts; Jekyll dates a file by its name.
+    Drafts are Jekyll's `published: false` and folder `_drafts`, and Pelican's `status: draft`. Jekyll dates a file by
+    its name.
     """
     draft = values.flag("draft")
     status = values.text("status").lower()
@@ -273,7 +278,8 @@ def _published(values: _Values, notes: Notes) -> tuple[bool, Moment | None, str]
         stem = name.parent.name if name.stem == "index" else name.stem
         if dated := _FILE_DATE.fullmatch(stem):
             values.found["published"] = Value(0, (dated[1],))
-    return draft or status in _DRAFT_STATUS, values.moment("published"), values.text("published")
+    draft = draft or status in _DRAFT_STATUS or "_drafts" in PurePosixPath(notes.reading.path).parts
+    return draft, values.moment("published"), values.text("published")
 
 
 def _departments(values: _Values) -> tuple[str, tuple[str, ...]]:
@@ -284,10 +290,11 @@ def _departments(values: _Values) -> tuple[str, tuple[str, ...]]:
     return section, names([*rest, *values.texts("topics")])
 
 
-def _authors(value: Value) -> tuple[str, ...]:
+def _authors(values: _Values) -> tuple[str, ...]:
+    value = values.get("authors")
     if value.table:
         return names(item.text for key, item in value.table.items() if key.lower() == "name")
-    return names(value.texts)
+    return names(value.texts, split=values.has_authors and not value.is_list)
 
 
 def _addresses(values: _Values, notes: Notes) -> tuple[str, tuple[str, ...]]:
@@ -322,7 +329,7 @@ def _layout(value: Value, notes: Notes) -> str:
     if plain in LAYOUTS:
         return plain
     hint = did_you_mean(name, LAYOUTS) or f"the layouts are {', '.join(LAYOUTS)}"
-    if re.search(r"[/\\]|\.\.", name):
+    if _PATH.search(name) and not _TEMPLATE_FILE.fullmatch(name):
         message = f"layout {quoted(name)} is a path; a layout is a name"
         notes.error("layout-refused", message, line=value.line, field="layout", hint=hint)
     else:
