@@ -99,6 +99,7 @@ def ingest(
     store.drop_sources(reader.gone)
     store.put_sources(reader.fresh)
     parsed = _parse_missing(store, reader.pending, features, jobs, progress)
+    reader.pending.clear()  # their bytes make room for the entries
     kept = {key for facts in reader.facts.values() for _, key in facts.records}
     store.drop_records(sorted(store.record_keys() - kept))
     store.commit()
@@ -257,7 +258,8 @@ def entry_of(article: Article, paragraphs: Sequence[str], features: Digest) -> E
     placeless = replace(article, path="", line=0)
     return Entry(
         id=article.id, row=0, digest=digest.of_value(placeless), features=features, outlet=article.outlet,
-        headline=article.headline, standfirst=article.standfirst, lede=_lede(paragraphs),
+        headline=article.headline, standfirst=article.standfirst,
+        lede="" if article.standfirst else _lede(paragraphs),
         published=article.published, updated=article.updated, section=article.section, topics=article.topics,
         authors=article.authors, picture=article.picture, url=article.url, slug=article.slug, aliases=article.aliases,
         layout=article.layout, draft=article.draft, withdrawn=article.withdrawn, expires=article.expires,
@@ -296,12 +298,19 @@ def _collected(store: Store, facts: dict[str, SourceFacts], problems: Sequence[P
 
 def _stored(store: Store) -> tuple[dict[str, list[Entry]], dict[str, RecordFacts]]:
     entries: dict[str, list[Entry]] = {}
+    names: dict[str, str] = {}  # one string for each path, outlet and section, however many entries name it
     for key, row, blob in store.entries():
-        entries.setdefault(key, []).append(replace(unseal(blob, Entry), row=row))
+        entry = unseal(blob, Entry)
+        shared = {field: names.setdefault(value, value) for field, value in _named(entry)}
+        entries.setdefault(key, []).append(replace(entry, row=row, **shared))
     try:
         return entries, {key: unseal(body, RecordFacts) for key, body in store.records()}
     except KeyError as cause:
         raise DamagedError(f"record {cause} is gone") from cause
+
+
+def _named(entry: Entry) -> tuple[tuple[str, str], ...]:
+    return ("path", entry.path), ("outlet", entry.outlet), ("section", entry.section)
 
 
 def _placed(entry: Entry, lines: int) -> Entry:

@@ -149,7 +149,7 @@ class Entry:
     outlet: str  # as written
     headline: str
     standfirst: str
-    lede: str  # the first paragraph as plain text, cut at forty words
+    lede: str  # the first paragraph as plain text, cut at forty words; empty beside a standfirst
     published: Moment | None
     updated: Moment | None
     section: str
