@@ -301,16 +301,12 @@ def _stored(store: Store) -> tuple[dict[str, list[Entry]], dict[str, RecordFacts
     names: dict[str, str] = {}  # one string for each path, outlet and section, however many entries name it
     for key, row, blob in store.entries():
         entry = unseal(blob, Entry)
-        shared = {field: names.setdefault(value, value) for field, value in _named(entry)}
-        entries.setdefault(key, []).append(replace(entry, row=row, **shared))
+        path, outlet, section = (names.setdefault(name, name) for name in (entry.path, entry.outlet, entry.section))
+        entries.setdefault(key, []).append(replace(entry, row=row, path=path, outlet=outlet, section=section))
     try:
         return entries, {key: unseal(body, RecordFacts) for key, body in store.records()}
     except KeyError as cause:
         raise DamagedError(f"record {cause} is gone") from cause
-
-
-def _named(entry: Entry) -> tuple[tuple[str, str], ...]:
-    return ("path", entry.path), ("outlet", entry.outlet), ("section", entry.section)
 
 
 def _placed(entry: Entry, lines: int) -> Entry:

@@ -137,11 +137,11 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     dates: dict[tuple[str, Moment], Markup] = {}
 
     # The same names and headlines stand on many pages: each worker prepares them once.
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 14)
     def url(permalink: str) -> str:
         return quote(base + permalink) if permalink.startswith("/") else permalink
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 14)
     def isolated(text: str) -> Markup:
         return Markup(display.headline(text, press.quotes))
 
