@@ -38,6 +38,7 @@ _DECLARED = "declared:"
 _OPAQUE_GUID = re.compile(r"(<guid\s[^<>]{0,200}?isPermaLink\s{0,9}=\s{0,9}[\"']?\s{0,9}false[^<>]{0,200}>)", re.I)
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((.+)\)")
 _NAME_AND_MAIL = re.compile(r"(.*?)\s*[(<]?\S+@\S+\.\S+?[)>]?")
+_REST_OF_MAIL = re.compile(r"[^\s(]*\s*\(([^()]+)\)?")  # feedparser cuts a@b.example after four letters: "ple (name"
 _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.I)
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>")
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
@@ -249,7 +250,8 @@ def _authors(entry: Mapping[str, Any]) -> Iterator[str]:
     """Yield the authors' names, without their mail addresses."""
     for author in entry.get("authors") or ():
         name = plain_words(str(author.get("name") or ""))
-        if match := _MAIL_AND_NAME.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name):
+        rest = _REST_OF_MAIL.fullmatch(name) if author.get("email") else None
+        if match := rest or _MAIL_AND_NAME.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name):
             name = match[1].strip()
         if name:
             yield name

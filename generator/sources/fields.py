@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.dates import read
 from generator.errors import Level, Problem
-from generator.markup import web_address
+from generator.markup import OWN_SITE, web_address
 from generator.model import Article, Moment, Parsed, Picture, Reading
 from generator.text.normalize import clean_markup_text, fold
 from generator.text.slug import LIMIT_BYTES, slug
@@ -162,10 +162,15 @@ class Notes:
         )
 
     def first_picture(self, found: Iterable[dict[str, str]], *, base: str = "") -> Picture | None:
-        """Return the first real picture that a body showed: no counting pixel, no picture written into the page."""
+        """Return the first real picture that a body showed: no counting pixel, no picture written into the page.
+
+        `base` is where the body comes from, as in `markup.sanitise`; only the site's own may name local files.
+        """
         for attributes in found:
             size = attributes.get("width", ""), attributes.get("height", "")
-            source = web_address(attributes["src"], base=base) or ("" if base else _local_path(attributes["src"]))
+            source = web_address(attributes["src"], base=base)
+            if not source and base == OWN_SITE:
+                source = _local_path(attributes["src"])
             if source and not (_pixels(size[0]) in (1, 2) or _pixels(size[1]) in (1, 2)):
                 alt, title = attributes.get("alt", ""), attributes.get("title", "")
                 return self.picture(source, field="body", alt=alt, caption=title, size=size)

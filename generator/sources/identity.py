@@ -59,7 +59,9 @@ def canonical_url(url: str) -> str:
     place = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         place = f"{place}:{port}"
-    return urlunsplit((scheme, place, parts.path.rstrip("/"), _canonical_query(parts.query), ""))
+    query = _canonical_query(parts.query)
+    path = parts.path.rstrip("/") or ("/" if query else "")
+    return urlunsplit((scheme, place, path, query, ""))
 
 
 def _canonical_query(query: str) -> str:

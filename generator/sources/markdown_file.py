@@ -346,7 +346,7 @@ def _picture(values: _Values, text: _Text, notes: Notes) -> Picture | None:
         (table[key] for key in ("url", "src", "image", "path", "teaser", "feature") if table.get(key)), ""
     )
     if not raw:
-        return notes.first_picture(text.body.pictures)
+        return notes.first_picture(text.body.pictures, base=markup.OWN_SITE)
     return notes.picture(
         raw,
         field="image",
