@@ -38,6 +38,17 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
+    follow(tmp_path, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(HISTORIES, 5 * HISTORIES))
+def test_incremental_equals_clean_after_many_more_histories(tmp_path: Path, seed: int) -> None:
+    follow(tmp_path, seed)
+
+
+def follow(tmp_path: Path, seed: int) -> None:
+    """Follow a history; after each step the tree equals a clean build's, and the report names what changed."""
     site = small_site(tmp_path / "site")
     site.jobs = 1 + seed % 2
     history = History(site, seed)
