@@ -60,8 +60,12 @@ def _told(done: Run) -> str:
 
 def _goal(name: str, figure: float, at_most: float, unit: str) -> bool:
     met = figure <= at_most
-    print(f"  {'met   ' if met else 'MISSED'} {name}: {figure:.2f} {unit} (goal: at most {at_most} {unit})")
+    print(f"  {_verdict(met)} {name}: {figure:.2f} {unit} (goal: at most {at_most} {unit})")
     return met
+
+
+def _verdict(met: bool) -> str:
+    return "met   " if met else "MISSED"
 
 
 def _scores(site: Path) -> list[bool]:
@@ -77,9 +81,7 @@ def _scores(site: Path) -> list[bool]:
         said = subprocess.run([*tool, f"--{what}", str(path)], stdout=subprocess.PIPE, check=True).stdout.decode()
         figures = json.loads(said.partition(" ")[2])
         met.append(figures[measure] >= goal)
-        print(
-            f"  {'met   ' if met[-1] else 'MISSED'} {what}: {measure} {figures[measure]} (goal: at least {goal})  {figures}"
-        )
+        print(f"  {_verdict(met[-1])} {what}: {measure} {figures[measure]} (goal: at least {goal})  {figures}")
     return [*met, *_sound(site)]
 
 
@@ -96,11 +98,9 @@ def _sound(site: Path) -> list[bool]:
 
 def _share(site: Path) -> bool:
     """Print how many article pages show a related link."""
-    pages = [path for path in (site / "public/articles").glob("*/index.html")]
+    pages = list((site / "public/articles").glob("*/index.html"))
     linked = sum(b'id="related"' in path.read_bytes() for path in pages)
     share = linked / max(len(pages), 1)
     met = share >= 0.5
-    print(
-        f"  {'met   ' if met else 'MISSED'} articles with a related link: {linked} of {len(pages)} ({share:.1%}, goal: half)"
-    )
+    print(f"  {_verdict(met)} articles with a related link: {linked} of {len(pages)} ({share:.1%}, goal: half)")
     return met
