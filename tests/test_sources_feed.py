@@ -190,6 +190,12 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     assert [(problem.code, problem.line) for problem in parsed.problems] == [("feed-broken", 4)]
 
 
+def test_a_section_of_text_without_an_end_does_not_swallow_the_items_after_it() -> None:
+    parsed = rss(*(f"<title>{n}</title><description><![CDATA[نص {n}</description>" for n in range(3)))
+
+    assert [plain(article.body) for article in parsed.articles] == ["نص 0", "نص 1", "نص 2"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -102,6 +102,18 @@ def test_toml_values_know_their_lines_and_keep_their_spelling() -> None:
     }
 
 
+@pytest.mark.parametrize("inside", ["", "\n", "# قول\n", "~\n"])
+def test_front_matter_may_be_empty(inside: str) -> None:
+    assert read(f"---\n{inside}---\nنص").values == {}
+
+
+def test_a_list_of_people_is_their_names() -> None:
+    assert read(yaml("author:", "- name: علي", "  email: a@a.example", "- name: سمر")).values["author"].texts == (
+        "علي",
+        "سمر",
+    )
+
+
 def test_keys_within_keys_are_a_table() -> None:
     cover = read(yaml("cover:", "  image: a.webp", "  alt: صورة")).values["cover"]
 

@@ -219,6 +219,11 @@ def test_a_heading_that_repeats_the_title_does_not_stand_twice() -> None:
     assert article("---\ntitle: خبر مهم\n---\n# خبر مُهم\n\nنص.").body == "<p>نص.</p>"
 
 
+@pytest.mark.parametrize("title", ["[أ, ب]", "{a: b}"])
+def test_a_title_that_is_no_text_is_told(title: str) -> None:
+    assert codes(markdown(f"---\ntitle: {title}\n---\nنص"))[0] == "value-type"
+
+
 def test_without_title_and_heading_there_is_no_article() -> None:
     parsed = markdown("---\ndate: 2025-05-11\n---\nنص بلا عنوان.")
 

@@ -30,6 +30,8 @@ _ROOT = re.compile(r"<[A-Za-z_]")
 _OPENINGS = (("<!--", "-->"), ("<?", "?>"))
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*+\]\s*)?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.S)
+_CDATA_START = "<![CDATA["
+_TEXT_END = re.compile(r"</(?:title|description|content:encoded|summary|content)\s*>")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _ITEM = re.compile(r"<(?:[\w-]+:)?(item|entry)[\s>]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -55,7 +57,7 @@ def parse(record: Record, reading: Reading) -> Parsed:
         message = f"{decoded.mended} bytes are not {decoded.codec}; they are replaced or guessed"
         notes.warn("decoding-mended", message, hint="fetch the feed again; if it stays so, the outlet sends it broken")
     text = _safe(decoded.text, notes)
-    return notes.parsed_many(_articles(text, decoded.text, notes) if text else ())
+    return notes.parsed_many(_articles(_with_closed_cdata(text), decoded.text, notes) if text else ())
 
 
 def _safe(text: str, notes: Notes) -> str:
@@ -73,6 +75,23 @@ def _safe(text: str, notes: Notes) -> str:
         notes.error("feed-too-deep", message, line=1, hint="this is no feed of articles")
         return ""
     return body
+
+
+def _with_closed_cdata(text: str) -> str:
+    """Return a feed in which a CDATA section without an end is closed at the end of its element.
+
+    It would swallow the items after it: an opening within a section tells that the one before has no end.
+    """
+    parts: list[str] = []
+    at = 0
+    while (start := text.find(_CDATA_START, at)) >= 0:
+        end, following = text.find("]]>", start), text.find(_CDATA_START, start + 1)
+        is_open = end < 0 or 0 <= following < end
+        closing = _TEXT_END.search(text, start, following if following >= 0 else len(text)) if is_open else None
+        stop = closing.start() if closing else start + len(_CDATA_START)
+        parts += [text[at:stop], "]]>"] if closing else [text[at:stop]]
+        at = stop
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 def _root(text: str) -> int:

@@ -166,7 +166,7 @@ class _YamlReader:
             if kind == "MappingStartEvent":
                 self._refuse_labels(event)
                 return self._mapping(1)
-            if kind == "ScalarEvent" and not event.value:
+            if kind == "StreamEndEvent" or (kind == "ScalarEvent" and not event.value):
                 return {}
             if kind not in ("StreamStartEvent", "DocumentStartEvent"):
                 break
@@ -223,14 +223,14 @@ class _YamlReader:
         return Value(line, table=self._mapping(depth + 1))
 
     def _sequence(self, line: int, depth: int) -> Value:
-        """Read a list; of lists and mappings within it the first texts count."""
+        """Read a list; of mappings within it their `name` counts, and the first as the keys of a picture."""
         texts: list[str] = []
         tables: dict[str, Value] = {}
         for event in self.events:
             if type(event).__name__ == "SequenceEndEvent":
                 break
             item = self._value(event, self._line(event), depth + 1)
-            texts += item.texts
+            texts += item.texts or (name.texts if (name := item.table.get("name")) else ())
             tables = tables or item.table
         return Value(line, tuple(texts), is_list=True, table=tables)
 

@@ -140,7 +140,7 @@ def _parsed(front: FrontMatter, notes: Notes) -> Parsed:
         return notes.parsed(None)
     if not text.title:
         hint = "write title: … in the front matter, or begin the text with # …"
-        line = front.body_line if front.values else 1
+        line = values.get("title").line or front.body_line
         notes.error("headline-missing", "no title and no heading in the text", line=line, field="title", hint=hint)
     notes.headline(text.title, (), line=values.get("title").line)
     return notes.parsed(_article(values, text, notes), removed=text.removed)
@@ -188,8 +188,13 @@ class _Values:
         return self.found.get(field, Value(0))
 
     def text(self, field: str) -> str:
-        """Return a field's text, clean, on one line."""
-        return clean_markup_text(self.get(field).text)
+        """Return a field's text, clean, on one line; with a warning where the front matter has several, or none."""
+        value = self.get(field)
+        if (value.table and not value.texts) or len(value.texts) > 1:
+            message = f"{field} must be one text; {quoted(value.text)} is taken"
+            self.notes.warn("value-type", message, line=value.line, field=field, hint="write one text, in quotes")
+            self.found[field] = replace(value, texts=value.texts[:1], table={})
+        return clean_markup_text(value.text)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a field's texts: those of a list, or those between the commas of one."""
@@ -292,7 +297,7 @@ def _departments(values: _Values) -> tuple[str, tuple[str, ...]]:
 
 def _authors(values: _Values) -> tuple[str, ...]:
     value = values.get("authors")
-    if value.table:
+    if value.table and not value.texts:
         return names(item.text for key, item in value.table.items() if key.lower() == "name")
     return names(value.texts, split=values.has_authors and not value.is_list)
 
