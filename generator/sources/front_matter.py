@@ -166,7 +166,7 @@ class _YamlReader:
             if kind == "MappingStartEvent":
                 self._refuse_labels(event)
                 return self._mapping(1)
-            if kind == "StreamEndEvent" or (kind == "ScalarEvent" and not event.value):
+            if kind == "StreamEndEvent" or (kind == "ScalarEvent" and _looks(event.value) is Looks.NULL):
                 return {}
             if kind not in ("StreamStartEvent", "DocumentStartEvent"):
                 break

@@ -175,7 +175,7 @@ class _Values:
         self.has_authors = "authors" in given.get("authors", {})  # Pelican's: several, parted by signs
 
     def _unknown(self, key: str, value: Value) -> None:
-        hint = did_you_mean(key, _OURS) or "delete it; docs/reference names the keys"
+        hint = did_you_mean(key, _OURS) or "delete it; docs/reference/sources.md names the keys"
         self.notes.warn("unknown-key", f"unknown key {quoted(key)}", line=value.line, field=key, hint=hint)
         if value.looks is Looks.SEXAGESIMAL:
             self._as_text(key, value, f"{value.text} kept as text")
