@@ -123,6 +123,8 @@ def _environment(press: Press) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        # Else jinja2 works out `"/"|url` while compiling, and another site of this process would get this one's answer.
+        optimized=False,
         bytecode_cache=Compiled(),
     )
     environment.filters.update(_filters(press))
