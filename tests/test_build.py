@@ -306,3 +306,13 @@ def test_same_bytes_for_any_number_of_workers(site: SiteFixture, jobs: int) -> N
     site.jobs = 3 - jobs
 
     assert_same(got, site.clean_tree())
+
+
+def test_two_sites_of_one_process_do_not_share_what_their_templates_say(tmp_path: Path) -> None:
+    one, other = small_site(tmp_path / "one"), small_site(tmp_path / "other")
+    other.edit("site.toml", "https://news.example/", "https://host.example/sub/")
+    one.build()
+
+    other.build()
+
+    assert 'href="/sub/archive/"' in other.page("/")
