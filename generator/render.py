@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 Load = Callable[[Ref], Any]
-_compiled: dict[str, bytes] = {}
+_compiled: dict[tuple[str, str, str], bytes] = {}  # by site, name and digest of the source
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,16 @@ class Press:
 
     def key(self, page: Page) -> Digest:
         """Return the digest of everything that the rendering of `page` may read."""
-        shared: object = self._site_digest
+        shared: object = self.site_digest
         if page.template == "file":
             shared = ""  # a file is passed on as it is, whatever the site is called
         elif page.template.endswith(".html"):
-            shared = (self._site_digest, self.theme.closures.get(page.template, ""))
+            shared = (self.site_digest, self.theme.closures.get(page.template, ""))
         return digest.of_value((self.code, shared, page))
 
     @cached_property
-    def _site_digest(self) -> Digest:
+    def site_digest(self) -> Digest:
+        """The digest of what every page may show of the site, and how it writes."""
         return digest.of_value((self.site, self.style, self.quotes))
 
     def render(self, page: Page, load: Load) -> bytes:
@@ -101,14 +102,18 @@ def _environment(press: Press) -> Environment:
     from jinja2.bccache import Bucket
 
     class Compiled(BytecodeCache):
-        """Compiled templates of this process, by the digest of their source: a preview compiles each once."""
+        """Compiled templates of this process: a preview compiles each once.
+
+        The site is part of their names, because jinja2 works out `"/"|url` while compiling.
+        """
 
         def load_bytecode(self, bucket: Bucket) -> None:
-            if bucket.key + bucket.checksum in _compiled:
-                bucket.bytecode_from_string(_compiled[bucket.key + bucket.checksum])
+            code = _compiled.get((press.site_digest, bucket.key, bucket.checksum))
+            if code:
+                bucket.bytecode_from_string(code)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            _compiled[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+            _compiled[press.site_digest, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
     def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # Naming the file lets an error in a template say where it is.
@@ -123,8 +128,6 @@ def _environment(press: Press) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        # Else jinja2 works out `"/"|url` while compiling, and another site of this process would get this one's answer.
-        optimized=False,
         bytecode_cache=Compiled(),
     )
     environment.filters.update(_filters(press))
