@@ -46,6 +46,7 @@ REL = 'rel="noopener nofollow ugc"'
         ("<h5>أ</h5><p>ب</p>", "<h2>أ</h2>\n<p>ب</p>"),
         ("<h2><div>أ</div></h2>", "<h2>أ</h2>"),
         ("<blockquote>أ<p>ب</p></blockquote>", "<blockquote><p>أ</p><p>ب</p></blockquote>"),
+        ("<ul><li>أ <p></p> ب<br><br>ج</ul>", "<ul><li>أ<br>ب<br>ج</li></ul>"),
         ("<ul><ul><li>أ</ul><li>ب</ul>", "<ul><li><ul><li>أ</li></ul></li><li>ب</li></ul>"),
         ("<li>أ<li>ب", "<p>أ</p>\n<p>ب</p>"),
         ("<pre>\n\n  أ\n   ب\n</pre>", "<pre>  أ\n   ب</pre>"),
@@ -102,6 +103,8 @@ def test_only_harmless_attributes_stay(markup: str, body: str) -> None:
         ("data:text/html,x", "", None),
         ("https://", "", None),
         ("https://[x", "", None),
+        ("http://a.example\\b", "", "http://a.example/b"),
+        ("http://a%20b/", "", None),
         ("mailto:", "", None),
     ],
 )

@@ -7,7 +7,7 @@ Running text stands in paragraphs, inline elements hold no blocks, nothing is em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import groupby
 
@@ -296,18 +296,29 @@ class Builder:
 def _settled(node: _Node, preformatted: bool = False) -> list[_Node | str]:
     """Return a node's children with neighbouring text joined and cleaned, and without those that say nothing."""
     settled: list[_Node | str] = []
-    for child in _joined(node.children):
+    for child in _joined(_said(node, preformatted)):
         if isinstance(child, str):
             settled += filter(None, [_clean_inside(child, preformatted)])
-            continue
-        child.children = _settled(child, preformatted or child.name == "pre")
-        if child.children or child.name in VOID or child.name in ("td", "th"):
+        else:
             settled.append(child)
     if node.name == "pre":
         _trim_lines(settled)
     elif node.name not in INLINE:
         settled = _trimmed(settled)
     return settled if _says_something(settled) else []
+
+
+def _said(node: _Node, preformatted: bool) -> Iterator[_Node | str]:
+    """Yield text, and the elements that say something; an empty block between words still parts them."""
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+            continue
+        child.children = _settled(child, preformatted or child.name == "pre")
+        if child.children or child.name in VOID or child.name in ("td", "th"):
+            yield child
+        elif child.name not in INLINE:
+            yield _Node("br")
 
 
 def _trim_lines(children: list[_Node | str]) -> None:
@@ -319,12 +330,29 @@ def _trim_lines(children: list[_Node | str]) -> None:
 
 
 def _trimmed(children: list[_Node | str]) -> list[_Node | str]:
-    """Return a block's children without the spaces and breaks next to an edge of a block."""
+    """Return a block's children without the spaces and breaks next to an edge of a block, and with single breaks."""
     trimmed: list[_Node | str] = []
     for is_block, group in groupby(children, _is_block):
         run = list(group)
-        trimmed += run if is_block else _without_edge(_without_edge(run, 0), -1)
+        trimmed += run if is_block else _with_single_breaks(_without_edge(_without_edge(run, 0), -1))
     return trimmed
+
+
+def _with_single_breaks(run: list[_Node | str]) -> list[_Node | str]:
+    """Return a run of text and inline elements without breaks next to a break, and without spaces there."""
+    single: list[_Node | str] = []
+    for is_break, group in groupby(run, _is_break):
+        part = list(group)
+        if is_break:
+            single = _without_edge(single, -1)
+            single.append(part[0])
+        else:
+            single += _without_edge(part, 0) if single else part
+    return single
+
+
+def _is_break(child: _Node | str) -> bool:
+    return isinstance(child, _Node) and child.name == "br"
 
 
 def _is_block(child: _Node | str) -> bool:
@@ -345,7 +373,7 @@ def _without_edge(run: list[_Node | str], end: int) -> list[_Node | str]:
     return run
 
 
-def _joined(children: list[_Node | str]) -> Iterator[_Node | str]:
+def _joined(children: Iterable[_Node | str]) -> Iterator[_Node | str]:
     """Yield children with runs of text as one."""
     for is_text, run in groupby(children, lambda child: isinstance(child, str)):
         if is_text:

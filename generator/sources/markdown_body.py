@@ -14,7 +14,7 @@ from generator.text.normalize import clean_markup_text
 if TYPE_CHECKING:
     from markdown import Markdown
 
-SIZE_LIMIT = 400_000  # characters: some sixty thousand words
+SIZE_LIMIT = 250_000  # characters: some forty thousand words
 DEPTH_LIMIT = 40  # lists and quotes within each other
 WORK_LIMIT = 8_000_000  # about half a second of Python-Markdown 3.11 on a slow machine
 
