@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -29,8 +30,8 @@ from generator.scan import Scan
 from generator.site import frame
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path, plan
-from generator.stages import ingested_of, relations_of
-from generator.store import DamagedError, Store, Written
+from generator.stages import ingested_of, relations_of, with_state
+from generator.store import Store, Written
 from generator.styles import style_of
 from generator.theme import Theme
 from generator.theme_files import theme_root
@@ -75,12 +76,7 @@ def build(order: Order) -> Report:
     """
     with locked(order.root / ".nashra"):
         _refuse_foreign(order)
-        try:
-            return _build(order)
-        except DamagedError:
-            # The state is disposable: what cannot be read is made anew.
-            Store(order.root / STATE).discard()
-            return _build(order)
+        return with_state(order.root / STATE, partial(_build, order))
 
 
 def _refuse_foreign(order: Order) -> None:
@@ -359,12 +355,15 @@ def clean(root: Path, output: Path) -> int:
     with locked(root / ".nashra"):
         owned = _owned(output)
         writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
-        Store(root / STATE).discard()
+        with_state(root / STATE, lambda: Store(root / STATE).discard())
     return len(owned)
 
 
 def _owned(output: Path) -> list[str]:
     """Return the files of the output folder that are ours; raise SiteError where it is somebody else's folder."""
+    if output.exists() and not output.is_dir():
+        message = "this is a file, and the site needs a folder"
+        raise SiteError([error("output-foreign", str(output), message, "choose another --output")])
     owned = writing.read_manifest(output)
     if owned is None and not writing.is_empty(output):
         message = f"this folder is not empty and has no {writing.MANIFEST}: its files are not ours"

@@ -158,10 +158,9 @@ def _add_date(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text}” is no count; write a whole number from 1 on")
+    return int(text)
 
 
 # what commands share
@@ -185,19 +184,25 @@ def _config(options: argparse.Namespace) -> SiteConfig:
     """Read the site's configuration; without a site there is nothing to do."""
     from generator import config
 
-    path = options.config or options.root / CONFIG
+    path = _config_path(options)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _usage(
-            str(path),
-            f"there is no site here: {error.strerror}",
-            "`nashra init` begins one; -C names its folder",
-            "no-site",
-        ) from error
+        raise _no_site(path, str(error.strerror)) from error
     settled = config.load(config.decoded(data, path.name), path.name)
     base_url = getattr(options, "base_url", None)
-    return config.overridden(settled, base_url=base_url) if base_url else settled
+    return config.overridden(settled, base_url=base_url) if base_url is not None else settled
+
+
+def _config_path(options: argparse.Namespace) -> Path:
+    path: Path = options.config or options.root / CONFIG
+    return path
+
+
+def _no_site(path: Path, why: str) -> SiteError:
+    return _usage(
+        str(path), f"there is no site here: {why}", "`nashra init` begins one; -C names its folder", "no-site"
+    )
 
 
 def _now(options: argparse.Namespace, zone: ZoneInfo) -> datetime:
@@ -272,13 +277,17 @@ def _list(options: argparse.Namespace) -> int:
             _print_json(row)
         else:
             print(listing.line(options.what, row))
-    failed = any(problem.level is Level.ERROR for problem in problems)
-    return Exit.CONTENT if failed else Exit.OK
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if options.what != "problems":
+        voice.problems(errors)
+    return Exit.CONTENT if errors else Exit.OK
 
 
 def _clean(options: argparse.Namespace) -> int:
     from generator import build
 
+    if not _config_path(options).is_file():
+        raise _no_site(_config_path(options), "nothing is cleaned")
     output = options.output or options.root / "public"
     removed = build.clean(options.root, output)
     _voice(options).say(f"{removed} files removed from {output}, and the state")
@@ -310,6 +319,8 @@ def _new(options: argparse.Namespace) -> int:
     from generator import scaffold
 
     config = _config(options)
+    if not options.title.strip():
+        raise _usage("new article", "the title is empty", 'write one in quotes: nashra new article "…"')
     folder = config.sources.paths[0]
     path, data = scaffold.new_article(
         options.title,
@@ -360,9 +371,9 @@ def _described(options: argparse.Namespace) -> Callable[[str], dict[str, Any]]:
     from generator.dates.describe import describe
     from generator.styles import style_of
 
-    there = (options.config or options.root / CONFIG).exists()
+    there = options.config or (options.root / CONFIG).exists()
     config = _config(options) if there else SiteConfig()
-    zone = options.zone or config.site.time_zone
+    zone = config.site.time_zone if options.zone is None else options.zone
     try:
         where = ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:

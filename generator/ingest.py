@@ -23,7 +23,7 @@ from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Problem, error, warning
 from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed, Picture, Reading, Record, Sidecar
-from generator.scan import Found, Scan
+from generator.scan import UNREADABLE_HINT, Found, Scan
 from generator.sources import parser_for, sidecar
 from generator.store import ArticleRow, DamagedError, SourceRow, Store, seal, unseal
 from generator.workers import map_batches
@@ -142,7 +142,7 @@ class _Reader:
         try:
             data = (self._root / found.path).read_bytes()
         except OSError as cause:
-            problem = error("source-unreadable", found.path, f"cannot be read: {cause.strerror}")
+            problem = error("source-unreadable", found.path, f"cannot be read: {cause.strerror}", UNREADABLE_HINT)
             return SourceFacts("other", Digest(""), problems=(problem,))
         facts = self._read(found, data, context, held)
         self.fresh.append(SourceRow(found.path, found.size, found.mtime_ns, self._scanned.began_ns, seal(facts)))
@@ -336,12 +336,13 @@ def _start(moment: Moment | None) -> float:
 
 
 def _conflict(loser: Entry, winner: Entry) -> Problem:
-    shown = f"{winner.path}:{winner.line}, which is newer and is shown instead"
+    newer = (_start(winner.updated), _start(winner.published)) > (_start(loser.updated), _start(loser.published))
+    shown = f"{winner.path}:{winner.line}, which {'is newer' if newer else 'comes first'} and is shown instead"
     return warning(
         "id-twice",
         loser.path,
         f"the id {_quoted(loser.id)} is also that of {shown}",
-        "give one of them an id of its own, or delete the older one",
+        "give one of them an id of its own, or delete one",
         line=loser.line,
         field="id",
     )

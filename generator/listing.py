@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from generator import code, scan
@@ -14,8 +15,8 @@ from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
 from generator.order import STATE, Order
 from generator.site.edition import Edition
 from generator.site.planning import plan
-from generator.stages import ingested_of, relations_of
-from generator.store import DamagedError, Store
+from generator.stages import ingested_of, relations_of, with_state
+from generator.store import Store
 
 
 def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
@@ -24,11 +25,7 @@ def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence
     Nothing is written but the state.
     """
     with locked(order.root / ".nashra"):
-        try:
-            return _rows(order, what)
-        except DamagedError:
-            Store(order.root / STATE).discard()
-            return _rows(order, what)
+        return with_state(order.root / STATE, partial(_rows, order, what))
 
 
 def _rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:

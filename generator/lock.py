@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import Exit, SiteError, error
@@ -41,9 +41,9 @@ def locked(folder: Path) -> Iterator[None]:
                 ],
                 Exit.LOCKED,
             ) from cause
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # who holds it is a courtesy: a full disk is told of where something must be written
+            os.truncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
         yield
 
 

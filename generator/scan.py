@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from generator.errors import Problem, error
 
+UNREADABLE_HINT = "mend its permissions, or take it out of the source folders"
+
 
 class Found(NamedTuple):
     """A file of the source folders, as `scan` saw it."""
@@ -58,7 +60,9 @@ def _walk(root: Path, folder: str, real_root: Path, problems: list[Problem]) -> 
     try:
         children = sorted(os.scandir(root / folder), key=lambda child: child.name)
     except OSError as cause:
-        problems.append(error("source-unreadable", folder, f"cannot list this folder: {cause.strerror}"))
+        problems.append(
+            error("source-unreadable", folder, f"cannot list this folder: {cause.strerror}", UNREADABLE_HINT)
+        )
         return
     for child in children:
         path = f"{folder}/{child.name}"
@@ -96,7 +100,7 @@ def _stat(root: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
     try:
         stat = (root / path).stat()
     except OSError as cause:
-        problems.append(error("source-unreadable", path, f"cannot be read: {cause.strerror}"))
+        problems.append(error("source-unreadable", path, f"cannot be read: {cause.strerror}", UNREADABLE_HINT))
         return
     yield Found(path, stat.st_size, stat.st_mtime_ns)
 

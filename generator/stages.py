@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from generator import digest, ingest
@@ -16,8 +17,25 @@ from generator.model import ArticleId, Candidate, Entry, Features, Moment, Relat
 from generator.order import Order
 from generator.scan import Scan
 from generator.site.edition import is_static_page
-from generator.store import DamagedError, Store, unseal
+from generator.store import DamagedError, Store, faults_told, unseal
 from generator.workers import map_batches
+
+R = TypeVar("R")
+
+
+def with_state(path: Path, work: Callable[[], R]) -> R:
+    """Do `work`, which reads and writes the state file at `path`.
+
+    The file is disposable: where it does not hold what was written, it is thrown away and the work done again. Raises
+    SiteError (exit 5) where the disk refuses it.
+    """
+    try:
+        with faults_told(path):
+            return work()
+    except DamagedError:
+        with faults_told(path):
+            Store(path).discard()
+            return work()
 
 
 def ingested_of(order: Order, store: Store, scanned: Scan, all_code: Digest) -> Ingested:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from generator.digest import Digest
+from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 
@@ -42,6 +43,23 @@ CREATE TABLE ledger (
 
 class DamagedError(Exception):
     """The state file does not hold what was written to it."""
+
+
+# What SQLite calls a disk that is full, or that lets nobody write; any other error means a broken file.
+_REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+
+
+@contextmanager
+def faults_told(path: Path) -> Iterator[None]:
+    """Tell SQLite's errors as ours: SiteError (exit 5) where the disk refuses the state file, else DamagedError."""
+    try:
+        yield
+    except sqlite3.DatabaseError as cause:
+        if getattr(cause, "sqlite_errorname", "").startswith(_REFUSED):
+            hint = "free space or mend its permissions, and build again"
+            problem = error("cannot-write", str(path), f"cannot write the state: {cause}", hint)
+            raise SiteError([problem], Exit.WRITE) from cause
+        raise DamagedError(str(cause)) from cause
 
 
 class SourceRow(NamedTuple):
