@@ -44,7 +44,7 @@ default = "excerpt"
 excerpt_words = 60                     # cut at a sentence where one ends near
 
 # One table for each outlet you know more of; other outlets need none.
-[outlets."وكالة المرسى"]
+[outlets."وكالة أنباء مرسى النخيل"]
 aliases = ["Marsa Agency"]             # other spellings of its name
 url = "https://marsa.example/"
 policy = "full"                        # this sample agency lets everybody print its texts
@@ -95,7 +95,7 @@ _AGENCIES = (
     {
         "id": "sample-agencies-1",
         "title": "افتتاح حديقة الميناء في مرسى النخيل أمام الزوار",
-        "source": "وكالة المرسى",
+        "source": "وكالة أنباء مرسى النخيل",
         "url": "https://marsa.example/harbour-garden",
         "published": "2025-05-10T09:30:00+03:00",
         "section": "مجتمع",
@@ -108,7 +108,7 @@ _AGENCIES = (
     {
         "id": "sample-agencies-2",
         "title": "حديقة الميناء تستقبل زوارها الأوائل في مرسى النخيل",
-        "source": "صحيفة السنبلة",
+        "source": "صحيفة سنابل السهل",
         "url": "https://sunbula.example/garden",
         "published": "2025-05-10T13:05:00+03:00",
         "section": "مجتمع",
@@ -121,7 +121,7 @@ _AGENCIES = (
     {
         "id": "sample-agencies-3",
         "title": "أسعار القمح تتراجع في سوق الحبوب للأسبوع الثاني",
-        "source": "صحيفة السنبلة",
+        "source": "صحيفة سنابل السهل",
         "url": "https://sunbula.example/wheat",
         "published": "2025-05-09",
         "section": "اقتصاد",
@@ -137,7 +137,7 @@ logo
 
 متحف البحر يعرض خريطة نادرة عمرها أربعة قرون
 
-مجلة المدار١١-٠٥-٢٠٢٥
+مجلة قبة الرصد١١-٠٥-٢٠٢٥
 
 عرض متحف البحر للمرة الأولى خريطة نادرة لسواحل المدينة رسمت قبل أربعة قرون، بعد أعمال ترميم استمرت عامًا كاملًا.
 وقالت مديرة المتحف إن الخريطة تبين مواقع آبار ومنارات لم يبق منها أثر، وإنها تساعد الباحثين على فهم تاريخ الميناء.
@@ -152,11 +152,11 @@ logo
 طلاب يصممون قاربًا يعمل بالطاقة الشمسية
 طلاب يصممون قاربًا يعمل بالطاقة الشمسية
 
-صحيفة السنبلة
+صحيفة سنابل السهل
 
 timeمنذ 3 ساعات
 
-  • صحيفة السنبلة
+  • صحيفة سنابل السهل
 
 طلاب يصممون قاربًا يعمل بالطاقة الشمسية
 

@@ -33,7 +33,7 @@ def test_a_new_site_is_configured_with_the_defaults() -> None:
         site=config.Site(sections=("مجتمع", "اقتصاد", "ثقافة")),
         outlets=(
             Outlet(
-                name="وكالة المرسى",
+                name="وكالة أنباء مرسى النخيل",
                 aliases=("Marsa Agency",),
                 url="https://marsa.example/",
                 policy=config.Policy.FULL,
@@ -65,8 +65,8 @@ def test_a_folder_without_a_name_makes_the_default_title(title: str) -> None:
     [
         ("content/night-library.md", [""]),
         ("content/pages/about.md", [""]),
-        ("content/agencies.jsonl", ["وكالة المرسى", "صحيفة السنبلة", "صحيفة السنبلة"]),
-        ("content/captured-page.txt", ["مجلة المدار", "صحيفة السنبلة"]),
+        ("content/agencies.jsonl", ["وكالة أنباء مرسى النخيل", "صحيفة سنابل السهل", "صحيفة سنابل السهل"]),
+        ("content/captured-page.txt", ["مجلة قبة الرصد", "صحيفة سنابل السهل"]),
     ],
 )
 def test_the_samples_are_read_without_a_problem(path: str, outlets: list[str]) -> None:

@@ -65,9 +65,9 @@ def page(*lines: str) -> bytes:
 ITEM = (
     "عنوان الخبر القصير",
     "عنوان الخبر القصير",
-    "وكالة المدى",
+    "وكالة أنباء الزعفران",
     "timeمنذ 2 ساعات",
-    "• وكالة المدى",
+    "• وكالة أنباء الزعفران",
     "عنوان الخبر القصير",
 )
 
@@ -272,8 +272,8 @@ def test_captures_damaged_many_times_over_never_raise() -> None:
 @pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])
 def test_the_digits_of_a_date_do_not_change_the_id(digits: str) -> None:
     written = str.maketrans("0123456789", digits)
-    latin = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص الخبر."))
-    other = parse(page("عنوان", "عنوان", "وكالة المدى" + "11-05-2025".translate(written), "نص الخبر."))
+    latin = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران11-05-2025", "نص الخبر."))
+    other = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران" + "11-05-2025".translate(written), "نص الخبر."))
 
     assert latin.articles[0].id == other.articles[0].id
     assert other.articles[0].published_raw == "11-05-2025".translate(written)
@@ -281,26 +281,26 @@ def test_the_digits_of_a_date_do_not_change_the_id(digits: str) -> None:
 
 
 def test_the_spaces_in_a_date_do_not_change_the_id() -> None:
-    first, second = (parse(page("عنوان", "عنوان", f"وكالة المدى{day}", "نص.")) for day in ("1-5-2025", " 1 - 5 - 2025"))
+    first, second = (parse(page("عنوان", "عنوان", f"وكالة أنباء الزعفران{day}", "نص.")) for day in ("1-5-2025", " 1 - 5 - 2025"))
 
     assert first.articles[0].id == second.articles[0].id
     assert second.articles[0].published == first.articles[0].published
 
 
 def test_the_date_as_written_is_part_of_the_id() -> None:
-    first, second = (parse(page("عنوان", "عنوان", f"وكالة المدى1{day}-05-2025", "نص.")) for day in "12")
+    first, second = (parse(page("عنوان", "عنوان", f"وكالة أنباء الزعفران1{day}-05-2025", "نص.")) for day in "12")
 
     assert first.articles[0].id != second.articles[0].id
 
 
 def test_the_sidecar_names_outlet_and_address_of_the_pages_own_article_only() -> None:
-    about = Sidecar(outlet="صحيفة الميناء", url="https://mina.example/1")
+    about = Sidecar(outlet="صحيفة منارة الصدف", url="https://mina.example/1")
     own, related = parse(
         page("عنوان الصفحة التي نقرؤها الآن كاملاً", "نص الصفحة كله.", "أخبار ذات صلة", *ITEM, "نص الخبر."), about
     ).articles
 
-    assert (own.outlet, own.url, own.id) == ("صحيفة الميناء", "https://mina.example/1", "https://mina.example/1")
-    assert (related.outlet, related.url) == ("وكالة المدى", "")
+    assert (own.outlet, own.url, own.id) == ("صحيفة منارة الصدف", "https://mina.example/1", "https://mina.example/1")
+    assert (related.outlet, related.url) == ("وكالة أنباء الزعفران", "")
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_a_file_without_an_article_is_an_error_that_says_what_to_do(data: bytes)
 
 
 def test_a_plain_text_with_a_sidecar_is_an_article() -> None:
-    parsed = parse("عنوان\nفقرة أولى.\nفقرة ثانية.".encode(), Sidecar(outlet="وكالة المدى"))
+    parsed = parse("عنوان\nفقرة أولى.\nفقرة ثانية.".encode(), Sidecar(outlet="وكالة أنباء الزعفران"))
 
     assert [(a.headline, paragraphs(a.body)) for a in parsed.articles] == [("عنوان", ["فقرة أولى.", "فقرة ثانية."])]
     assert parsed.problems == ()
@@ -332,7 +332,7 @@ def test_an_article_without_an_outlet_is_a_warning() -> None:
 
 
 def test_an_item_without_a_headline_is_an_error_and_the_others_are_there() -> None:
-    nameless = ("صحيفة الميناء", "timeمنذ 3 ساعات", "• صحيفة الميناء")
+    nameless = ("صحيفة منارة الصدف", "timeمنذ 3 ساعات", "• صحيفة منارة الصدف")
     parsed = parse(page("logo", "أخبار ذات صلة", *nameless, *ITEM, "نص."), Sidecar())
 
     assert [article.headline for article in parsed.articles] == ["عنوان الخبر القصير"]
@@ -353,14 +353,14 @@ def test_only_text_files_are_captures() -> None:
 
 
 def test_markup_in_a_capture_is_text() -> None:
-    parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "قبل <script>alert(1)</script> بعد"))
+    parsed = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران11-05-2025", "قبل <script>alert(1)</script> بعد"))
 
     assert paragraphs(parsed.articles[0].body) == ["قبل <script>alert(1)</script> بعد"]
     assert "<script" not in parsed.articles[0].body
 
 
 def test_utf_16_without_a_mark_is_told_by_its_zeros() -> None:
-    text = "logo\nعنوان الخبر\nعنوان الخبر\nوكالة المدى11-05-2025\nنص الخبر."
+    text = "logo\nعنوان الخبر\nعنوان الخبر\nوكالة أنباء الزعفران11-05-2025\nنص الخبر."
 
     assert text_of(text.encode("utf-16-le")) == text
     assert text_of(text.encode("utf-16-be")) == text
@@ -410,9 +410,9 @@ def test_a_time_on_a_line_of_its_own_is_found(text: str, words: str) -> None:
         ("ليبانون 249-05-2025", "ليبانون 24", "9-05-2025"),
         ("ليبانون 24٢٤-٠٥-٢٠٢٥", "ليبانون 24", "٢٤-٠٥-٢٠٢٥"),
         ("ليبانون 24منذ 6 ساعات", "ليبانون 24", "منذ 6 ساعات"),
-        ("وكالة المدى - 11/05/2025", "وكالة المدى", "11/05/2025"),
-        ("وكالة المدى11 أيار/ مايو 2025", "وكالة المدى", "11 أيار/ مايو 2025"),
-        ("قناة الواحةtimeمنذ 3 ساعات", "قناة الواحة", "منذ 3 ساعات"),
+        ("وكالة أنباء الزعفران - 11/05/2025", "وكالة أنباء الزعفران", "11/05/2025"),
+        ("وكالة أنباء الزعفران11 أيار/ مايو 2025", "وكالة أنباء الزعفران", "11 أيار/ مايو 2025"),
+        ("قناة واحة الزهرtimeمنذ 3 ساعات", "قناة واحة الزهر", "منذ 3 ساعات"),
     ],
 )
 def test_an_outlet_and_its_time_are_parted(text: str, outlet: str, words: str) -> None:
@@ -422,7 +422,7 @@ def test_an_outlet_and_its_time_are_parted(text: str, outlet: str, words: str) -
     assert (found.outlet, found.stamp) == (outlet, words)
 
 
-@pytest.mark.parametrize("text", ["ليبانون 24", "timeمنذ 2 ساعات", "حدث هذا في 11-05-2025 وانتهى", "وكالة المدى"])
+@pytest.mark.parametrize("text", ["ليبانون 24", "timeمنذ 2 ساعات", "حدث هذا في 11-05-2025 وانتهى", "وكالة أنباء الزعفران"])
 def test_a_line_without_both_is_not_parted(text: str) -> None:
     assert glued(text) is None
 
@@ -451,7 +451,7 @@ def test_calls_to_follow_are_cut_out(text: str, kept: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "انضم إلى قناة الواحة مراسلاً عام 2010. وغادرها بعد سنتين.",
+        "انضم إلى قناة واحة الزهر مراسلاً عام 2010. وغادرها بعد سنتين.",
         "تابعنا على مدى أشهر ما جرى في الوادي.",
         "حمل التطبيق اسم جدته، وحمّله ألف شخص.",
         "أطلقت الشركة قناة على واتساب ويوتيوب.",
@@ -475,12 +475,12 @@ def test_sentences_that_only_sound_like_calls_stay(text: str) -> None:
         (["هذا ما حدث. (فيديو)"], ["هذا ما حدث. (فيديو)"], ""),
         (["تقول منظمة الأغذية (الفاو)"], ["تقول منظمة الأغذية (الفاو)"], ""),
         (["وبحسب وكالة 'الأناضول'، جاءت الزيارة."], ["وبحسب وكالة 'الأناضول'، جاءت الزيارة."], ""),
-        (["انتهى الخبر. (وكالة المدى)"], ["انتهى الخبر."], ""),
+        (["انتهى الخبر. (وكالة أنباء الزعفران)"], ["انتهى الخبر."], ""),
         ([], [], ""),
     ],
 )
 def test_credits_are_recorded_and_leave_the_end_of_the_body(body: list[str], kept: list[str], credit: str) -> None:
-    assert credited(body, "وكالة المدى") == (kept, credit)
+    assert credited(body, "وكالة أنباء الزعفران") == (kept, credit)
 
 
 # --- heads ---------------------------------------------------------------------------------------------------------
@@ -533,7 +533,7 @@ def test_an_outlet_may_end_like_a_sentence() -> None:
 
 
 def test_tags_glued_to_their_heading_are_topics() -> None:
-    parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", "هاشتاغز#كرة_القدم، #رياضة"))
+    parsed = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران11-05-2025", "نص.", "هاشتاغز#كرة_القدم، #رياضة"))
 
     assert [(a.topics, paragraphs(a.body)) for a in parsed.articles] == [(("كرة القدم", "رياضة"), ["نص."])]
 
@@ -541,7 +541,7 @@ def test_tags_glued_to_their_heading_are_topics() -> None:
 def test_a_readers_comment_is_no_article() -> None:
     comment = ("سامر", "منذ ساعتين", "تعليق قصير من قارئ")
     for heading in ("التعليقات", "جرب ميزات الذكاء الاصطناعي لدينا"):
-        parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", heading, *comment, *comment))
+        parsed = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران11-05-2025", "نص.", heading, *comment, *comment))
         assert [(a.headline, paragraphs(a.body)) for a in parsed.articles] == [("عنوان", ["نص."])]
 
 
@@ -549,7 +549,7 @@ def test_a_readers_comment_is_no_article() -> None:
     "text", ["<!COMMENT>", "<share>", "Related: the two brothers", "التعليقات كثيرة", "Logo", "Time"]
 )
 def test_only_the_pages_own_words_are_its_headings(text: str) -> None:
-    parsed = parse(page("عنوان", "عنوان", "وكالة المدى11-05-2025", "نص.", text, "بقية النص."))
+    parsed = parse(page("عنوان", "عنوان", "وكالة أنباء الزعفران11-05-2025", "نص.", text, "بقية النص."))
 
     assert [paragraphs(article.body) for article in parsed.articles] == [["نص.", text, "بقية النص."]]
 

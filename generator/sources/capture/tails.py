@@ -96,7 +96,7 @@ def credited(paragraphs: Sequence[str], outlet: str) -> tuple[list[str], str]:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """Return each name once, and none that is part of another (الميناء, صحيفة الميناء)."""
+    """Return each name once, and none that is part of another (الميناء, صحيفة منارة الصدف)."""
     keys = [f" {fold(name)} " for name in names]
     first = dict(zip(reversed(keys), reversed(names), strict=True))
     return [first[key] for key in dict.fromkeys(keys) if not any(key in other and key != other for other in keys)]
