@@ -83,9 +83,11 @@ def _with_closed_cdata(text: str) -> str:
     It would swallow the items after it: an opening within a section tells that the one before has no end.
     """
     parts: list[str] = []
-    at = 0
+    at = end = 0
     while (start := text.find(_CDATA_START, at)) >= 0:
-        end, following = text.find("]]>", start), text.find(_CDATA_START, start + 1)
+        if 0 <= end < start:
+            end = text.find("]]>", start)
+        following = text.find(_CDATA_START, start + 1)
         is_open = end < 0 or 0 <= following < end
         closing = _TEXT_END.search(text, start, following if following >= 0 else len(text)) if is_open else None
         stop = closing.start() if closing else start + len(_CDATA_START)
