@@ -21,10 +21,10 @@ _WIDTH = 28
 class Voice:
     """Speak to a person: `quiet` leaves out all but problems, `colour` is auto, always or never."""
 
-    def __init__(self, stream: TextIO = sys.stderr, *, quiet: bool = False, colour: str = "auto") -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False, colour: str = "auto") -> None:
+        self._stream = stream or sys.stderr
         self._quiet = quiet
-        self._is_terminal = stream.isatty()
+        self._is_terminal = self._stream.isatty()
         wanted = self._is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         self._coloured = colour == "always" or (colour == "auto" and wanted)
         self._began = time.monotonic()
@@ -90,7 +90,7 @@ def closing_lines(report: Report, output: str) -> list[str]:
 
 
 def as_json(report: Report, verbose: bool) -> dict[str, Any]:
-    """Return the build report as plain values; `verbose` adds the paths written and removed."""
+    """Return the build report as plain values; `verbose` adds the paths, and what the closing lines say besides."""
     plain: dict[str, Any] = {
         "pages": report.pages,
         "written": report.written,
@@ -98,11 +98,15 @@ def as_json(report: Report, verbose: bool) -> dict[str, Any]:
         "removed": report.removed,
         "problems": [plain_problem(problem) for problem in report.problems],
         "seconds": {stage: round(seconds, 4) for stage, seconds in report.seconds.items()},
-        "default_policy": list(report.default_policy),
-        "remote_pictures": report.remote_pictures,
     }
     if verbose:
-        plain |= {"written_paths": sorted(report.written_paths), "removed_paths": sorted(report.removed_paths)}
+        plain |= {
+            "written_paths": sorted(report.written_paths),
+            "removed_paths": sorted(report.removed_paths),
+            "default_policy": list(report.default_policy),
+            "remote_pictures": report.remote_pictures,
+            "passages_removed": report.passages_removed,
+        }
     return plain
 
 
