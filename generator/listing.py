@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from generator import code, scan
-from generator.dates import hijri
+from generator.dates.describe import hijri_day
 from generator.errors import Problem, in_order
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
@@ -63,7 +63,7 @@ def article(edition: Edition, entry: Entry) -> dict[str, Any]:
         "outlet": edition.outlet(entry).name,
         "published": _in_zone(edition, entry.published),
         "precision": entry.published.precision.value if entry.published else "unknown",
-        "hijri": _hijri(edition, entry.published),
+        "hijri": hijri_day(entry.published, edition.style) if entry.published else None,
         "section": section.name if section else "",
         "topics": [link.name for link in edition.topic_links(entry)],
         "permalink": edition.permalink(entry),
@@ -76,14 +76,6 @@ def _in_zone(edition: Edition, moment: Moment | None) -> str | None:
     if moment is None or not moment.precision.is_instant:
         return moment.iso if moment else None
     return moment.start(edition.zone).astimezone(edition.zone).isoformat()
-
-
-def _hijri(edition: Edition, moment: Moment | None) -> str | None:
-    day = moment.day(edition.zone) if moment else None
-    if day is None:
-        return None
-    found = hijri.of(day, edition.calendar)
-    return f"{found.year:04}-{found.month:02}-{found.day:02}"
 
 
 def _stories(edition: Edition) -> Iterator[Mapping[str, Any]]:
