@@ -262,7 +262,7 @@ def load(text: str, path: str = FILE_NAME) -> SiteConfig:
     except tomllib.TOMLDecodeError as error:
         raise SiteError([_syntax_problem(str(error), text, path)], Exit.USAGE) from None
     except RecursionError:
-        mistake = Mistake("config-syntax", "not TOML: lists and tables are nested too deep")
+        mistake = Mistake("config-syntax", "not TOML: lists and tables are nested too deep", "nest them less")
         raise SiteError([_problem(mistake, path, Place(1, 1), "")], Exit.USAGE) from None
     config = _config(tree, notes)
     if notes.problems:
@@ -296,7 +296,9 @@ def _syntax_problem(error: str, text: str, path: str) -> Problem:
     line, column = (int(match[1]), int(match[2])) if match and match[1] else (len(lines), len(lines[-1]) + 1)
     name = re.split(r"[=#]", lines[line - 1])[0] if line <= len(lines) else ""
     arabic = not name.isascii() and not set("\"'") & set(name)
-    hint = 'put keys that are not plain Latin letters in quotes, for example [outlets."وكالة المثال"]' if arabic else ""
+    hint = "mend this line or the one above it: texts stand in quotes, lists and the names of tables in brackets"
+    if arabic:
+        hint = 'put keys that are not plain Latin letters in quotes, for example [outlets."وكالة المثال"]'
     return _problem(Mistake("config-syntax", f"not TOML: {message}", hint), path, Place(line, column), "")
 
 

@@ -100,7 +100,8 @@ def choice(choices: type[StrEnum]) -> Convert:
         text = any_text(value)
         if text not in names:
             message = f'found "{text}", wants one of: {", ".join(names)}'
-            raise _wrong("config-choice", message, did_you_mean(text, names))
+            hint = did_you_mean(text, names) or f'write for example "{names[0]}"'
+            raise _wrong("config-choice", message, hint)
         return choices(text)
 
     return convert
