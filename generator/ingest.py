@@ -60,6 +60,7 @@ class SourceFacts(msgspec.Struct, frozen=True, array_like=True):
 class RecordFacts(msgspec.Struct, frozen=True, array_like=True):
     """What parsing a record gave besides its articles."""
 
+    articles: int  # how many: a row that is gone is noticed
     problems: tuple[Problem, ...] = ()
     removed: tuple[str, ...] = ()
 
@@ -242,7 +243,7 @@ def parse_record(reading: Reading, record: Record, features: FeatureMaker) -> tu
     parser = parser_for(reading.path, record.data[:4096])
     parsed = parser.parse(record, reading) if parser else Parsed()
     rows = [_row(article, features) for article in parsed.articles]
-    return seal(RecordFacts(parsed.problems, parsed.removed)), rows
+    return seal(RecordFacts(len(rows), parsed.problems, parsed.removed)), rows
 
 
 def _row(article: Article, features: FeatureMaker) -> ArticleRow:
@@ -286,11 +287,14 @@ def _collected(store: Store, facts: dict[str, SourceFacts], problems: Sequence[P
         if source.kind == "picture":
             pictures[path] = PictureFile(path, source.digest, source.width, source.height)
         for line, key in source.records:
-            held = record_facts[key]
+            held = record_facts.get(key)
+            found = entries_of.get(key, [])
+            if held is None or held.articles != len(found):
+                raise DamagedError(f"rows of record {key} are gone")
             all_problems += [problem.moved(line - 1) for problem in held.problems]
             if held.removed:
                 removed[path] = (*removed.get(path, ()), *held.removed)
-            entries += [_placed(entry, line - 1) for entry in entries_of.get(key, ())]
+            entries += [_placed(entry, line - 1) for entry in found]
     winners, conflicts = settle(entries)
     illustrated = [_illustrated(entry, pictures, all_problems) for entry in winners]
     return Ingested(tuple(illustrated), pictures, tuple(all_problems + conflicts), removed, parsed)
@@ -303,10 +307,7 @@ def _stored(store: Store) -> tuple[dict[str, list[Entry]], dict[str, RecordFacts
         entry = unseal(blob, Entry)
         path, outlet, section = (names.setdefault(name, name) for name in (entry.path, entry.outlet, entry.section))
         entries.setdefault(key, []).append(replace(entry, row=row, path=path, outlet=outlet, section=section))
-    try:
-        return entries, {key: unseal(body, RecordFacts) for key, body in store.records()}
-    except KeyError as cause:
-        raise DamagedError(f"record {cause} is gone") from cause
+    return entries, {key: unseal(body, RecordFacts) for key, body in store.records()}
 
 
 def _placed(entry: Entry, lines: int) -> Entry:

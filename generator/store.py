@@ -21,7 +21,7 @@ from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 
-SCHEMA = 4
+SCHEMA = 5
 _SEAL_BYTES = 8
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
@@ -36,7 +36,7 @@ CREATE TABLE articles (
 );
 CREATE INDEX articles_of_record ON articles (record, number);
 CREATE TABLE ledger (
-    path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL
+    path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, seal BLOB NOT NULL
 ) WITHOUT ROWID;
 """
 
@@ -59,6 +59,8 @@ def faults_told(path: Path) -> Iterator[None]:
             hint = "free space or mend its permissions, and build again"
             problem = error("cannot-write", str(path), f"cannot write the state: {cause}", hint)
             raise SiteError([problem], Exit.WRITE) from cause
+        raise DamagedError(str(cause)) from cause
+    except UnicodeDecodeError as cause:  # flipped bytes in the schema, which SQLite quotes in its own error
         raise DamagedError(str(cause)) from cause
 
 
@@ -95,6 +97,10 @@ def seal(value: Any) -> bytes:
     return blake2b(data, digest_size=_SEAL_BYTES).digest() + data
 
 
+def _row_seal(row: Written) -> bytes:
+    return blake2b("\n".join(map(str, row)).encode(), digest_size=_SEAL_BYTES).digest()
+
+
 def unsealed(blob: bytes) -> bytes:
     """Return the bytes that `seal` encoded; raise DamagedError when they are not the same any more."""
     data = blob[_SEAL_BYTES:]
@@ -123,7 +129,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._db = self._opened()
-        except (sqlite3.DatabaseError, DamagedError):
+        except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedError):
             self.discard()
             self._db = self._opened()
 
@@ -238,11 +244,16 @@ class Store:
 
     def ledger(self) -> dict[str, Written]:
         """Return every file that the last build left in the output folder, by path."""
-        return {row[0]: Written(*row) for row in self._db.execute("SELECT * FROM ledger")}
+        rows = self._db.execute("SELECT path, key, digest, size, seal FROM ledger")
+        ledger = {row[0]: (Written(*row[:4]), row[4]) for row in rows}
+        if any(_row_seal(written) != sealed for written, sealed in ledger.values()):
+            raise DamagedError("a row of the ledger does not match its digest")
+        return {path: written for path, (written, _) in ledger.items()}
 
     def put_written(self, rows: Iterable[Written]) -> None:
         """Add or replace files of the output folder."""
-        self._db.executemany("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?)", rows)
+        sealed = ((*row, _row_seal(row)) for row in rows)
+        self._db.executemany("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", sealed)
 
     def drop_written(self, paths: Iterable[str]) -> None:
         """Forget files of the output folder."""
