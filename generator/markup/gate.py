@@ -68,6 +68,8 @@ _STRANGE = re.compile(rf"<(/?)(?=[a-z])(?!(?:{'|'.join(sorted(_GATE_TAGS | _KNOW
 _RAW = re.compile(r"<(script|style)(?=[\s/>])", re.I)
 _RAW_END = re.compile(r"</(script|style)[^<>]*>", re.I)
 _OPEN_END = re.compile(r"</([a-z][a-z0-9]*)(?=\s[^<>]*<)", re.I)  # an end tag that swallows words up to the next tag
+# Text in SVG and MathML; elsewhere what a careless feed left. A reader must find its words, so only the marks go.
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.S)
 _END = '<hr lang="x-end">'
 _TAG_START = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>|<[^<>\n]*")
@@ -117,6 +119,7 @@ def gated(html: str) -> str:
     An unclosed comment, script or quoted attribute swallows the rest, as in a browser. A body that was cut, or
     attacked, must not lose its words so: a mark at the end tells, and ways to close the gap are tried until it shows.
     """
+    html = _CDATA.sub(r"\1", html)
     for attempt in _attempts(html):
         passed = _GATE.clean(_STRANGE.sub(r"<\1x-", attempt + _END))
         if _END in passed:
