@@ -209,6 +209,7 @@ class _Build:
             default_policy=_default_policy(edition),
             remote_pictures=sum(1 for e in edition.newest if e.picture and not e.picture.is_local),
             passages_removed=sum(map(len, ingested.removed.values())),
+            passages=tuple((path, text) for path in sorted(ingested.removed) for text in ingested.removed[path]),
         )
         self._finish(report, edition, manifest)
         return report

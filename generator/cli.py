@@ -254,6 +254,8 @@ def _build(options: argparse.Namespace) -> int:
             voice.say(f"written {path}")
         for path in done.removed_paths:
             voice.say(f"removed {path}")
+        for path, text in done.passages:
+            voice.say(f"kept out {path}: {text[:100]}{'…' if len(text) > 100 else ''}")
     if options.timings:
         for stage, seconds in done.seconds.items():
             voice.say(f"{stage:<8} {seconds:8.3f} s")

@@ -45,3 +45,4 @@ class Report:
     default_policy: tuple[str, ...] = ()  # outlets that nobody chose a policy for
     remote_pictures: int = 0  # known, but not shown: no local copy
     passages_removed: int = 0  # chrome, promos and the like kept out of bodies
+    passages: tuple[tuple[str, str], ...] = ()  # those, with their source's path; empty where nothing had changed

@@ -82,7 +82,8 @@ def closing_lines(report: Report, output: str) -> list[str]:
             f"{report.remote_pictures} remote pictures are kept as metadata and not shown: there is no local copy"
         )
     if report.passages_removed:
-        lines.append(f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies")
+        named = " (-v names them)" if report.passages else ""
+        lines.append(f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies{named}")
     stages = " · ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items())
     files = f"{report.written} files written, {report.reused} reused, {report.removed} removed"
     counts = f"{report.pages} pages in {output}: {files}"
@@ -106,6 +107,7 @@ def as_json(report: Report, verbose: bool) -> dict[str, Any]:
             "default_policy": list(report.default_policy),
             "remote_pictures": report.remote_pictures,
             "passages_removed": report.passages_removed,
+            "passages": [{"path": path, "text": text} for path, text in report.passages],
         }
     return plain
 

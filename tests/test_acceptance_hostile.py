@@ -119,11 +119,12 @@ def words_of(text: str) -> set[str]:
 
 
 def title(kind: str, vector: Vector) -> str:
-    return f"شاهد {kind} {vector.id}"
+    """Return a headline that shares no rare word with another."""
+    return f"شاهد {kind}_{vector.id.replace('-', '_')}"
 
 
-def day(number: int) -> str:
-    return (date(2025, 1, 1) + timedelta(days=number)).isoformat()
+def day(year: int, number: int) -> str:
+    return (date(year, 1, 1) + timedelta(days=number)).isoformat()
 
 
 def as_markdown_files(folder: Path, vectors: Sequence[Vector]) -> None:
@@ -139,7 +140,7 @@ def as_json_lines(body_format: str) -> Callable[[Path, Sequence[Vector]], None]:
                 "id": f"{body_format}-{vector.id}",
                 "title": title(body_format, vector),
                 "source": "مختبر",
-                "published": day(number // 10),
+                "published": day({"html": 2022, "markdown": 2023}[body_format], number // 10),
                 "body": vector.html,
                 "body_format": body_format,
             }
@@ -167,7 +168,7 @@ def as_captures(folder: Path, vectors: Sequence[Vector]) -> None:
         own, *others = vectors[number : number + 10]
         page = _own(own) + "".join(map(_related, others)) + "\nحمل التطبيق\n\napp-storeplay-store\n"
         (folder / f"page-{number:04}.txt").write_bytes(page.encode())
-        (folder / f"page-{number:04}.toml").write_text(f"captured_at = {day(number // 10)}T18:00:00+03:00\n")
+        (folder / f"page-{number:04}.toml").write_text(f"captured_at = {day(2024, number // 10)}T18:00:00+03:00\n")
 
 
 def _own(vector: Vector) -> str:
