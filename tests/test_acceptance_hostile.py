@@ -48,12 +48,12 @@ SOME_PAGES = 8
 ALL = pytest.param(1, marks=pytest.mark.soak, id="all")
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_TAG = re.compile(r"<[^<>]*>?")
+_TAG = re.compile(r"<(script|style)\b.*?</\1[^<>]*>|<[^<>]*>?", re.I | re.S)
 # What a reader never sees, or what html5lib says itself (its <isindex> brings a sentence and a <label> along).
 _SILENT = frozenset(
     ["script", "style", "template", "iframe", "noembed", "noframes", "noscript", "object", "embed", "title", "label"]
 )
-# These show tags as they are typed, as CDATA in SVG and MathML does: only the words around them count.
+# These show tags as they are typed, as CDATA in SVG and MathML does: only words count, not tags, nor what scripts say.
 _RAW = frozenset(["textarea", "xmp", "plaintext", "listing"])
 
 
