@@ -304,17 +304,12 @@ class _Build:
     def _moved(self, edition: Edition) -> list[Problem]:
         """Warn of files whose article lies elsewhere now than after the last build, with the alias that mends it."""
         before = self.store.fact("permalinks", dict[str, str]) or {}
+        led_on = {(entry.path, alias.strip("/")) for entry in edition.newest for alias in entry.aliases}
         return [
             _moved_problem(path, before[path], permalink)
             for path, permalink in _single_permalinks(edition).items()
-            if path in before and before[path] != permalink and not _leads_on(edition, path, before[path])
+            if before.get(path, permalink) != permalink and (path, before[path].strip("/")) not in led_on
         ]
-
-
-def _leads_on(edition: Edition, path: str, former: str) -> bool:
-    return any(
-        entry.path == path and former.strip("/") in {a.strip("/") for a in entry.aliases} for entry in edition.newest
-    )
 
 
 def _moved_problem(path: str, former: str, present: str) -> Problem:
