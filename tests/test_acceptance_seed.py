@@ -97,7 +97,7 @@ def build_site(root: Path, seed: Path, sidecar: str) -> Built:
     copied(seed, root / "content")
     if sidecar:
         (root / "content" / "daily8-article.toml").write_text(sidecar, encoding="utf-8")
-    build = process("build", "-C", root, "--now", NOW)
+    build = process("build", "-v", "-C", root, "--now", NOW)
     rows = nashra("list", "articles", "--json", "-C", root, "--now", NOW).rows
     copies = nashra("list", "copies", "--json", "-C", root, "--now", NOW).rows
     return Built(root, build, copies, {row["outlet"]: row for row in rows})
@@ -289,4 +289,8 @@ def test_an_article_without_a_date_is_in_no_feed_and_in_no_dated_archive(
 
 
 def test_what_was_removed_is_told(built: Built) -> None:
-    assert re.search(r"^\d+ passages of page chrome and promotion were kept out of bodies$", built.build.err, re.M)
+    kept_out = re.findall(r"^kept out content/daily8-article\.txt: (.+)$", built.build.err, re.M)
+
+    assert f"\n{len(kept_out)} passages of page chrome and promotion were kept out of bodies" in built.build.err
+    assert {"logo", "Orange background", "التعليقات", "أخبار ذات صلة", "app-storeplay-store"} < set(kept_out)
+    assert len([text for text in kept_out if text.startswith(PROMO)]) == 1
