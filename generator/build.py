@@ -81,7 +81,7 @@ def build(order: Order) -> Report:
 
 def _refuse_foreign(order: Order) -> None:
     output, root = order.output.resolve(), order.root.resolve()
-    sources = [(root / path).resolve() for path in order.config.sources.paths]
+    sources = [(root / path).resolve() for path in (*order.config.sources.paths, "templates", "static")]
     if root.is_relative_to(output) or any(output.is_relative_to(source) for source in sources):
         message = "this folder holds the site's sources"
         raise SiteError([error("output-over-sources", str(order.output), message, "choose another --output")])
@@ -123,7 +123,7 @@ def _stands(last: _Last, inputs: Digest, scanned: Scan, order: Order) -> bool:
     """Tell whether the last build's output is this one's: same inputs, same results of the clock, output in place."""
     if last.inputs != inputs or not last.holds_from <= order.now.timestamp() < last.holds_until:
         return False
-    if any(found.mtime_ns >= last.scan_began_ns for found in scanned.files):
+    if not all(scan.is_settled(found.mtime_ns, last.scan_began_ns) for found in scanned.files):
         return False  # changed so soon after it was read that its stat may hide the change
     try:
         return digest.of_bytes((order.output / writing.MANIFEST).read_bytes()) == last.manifest
@@ -249,10 +249,11 @@ class _Build:
             data = writing.manifest({path: known.get(path, writing.PENDING) for path in ours | wanted})
             writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
             self._begin_writing(ledger, stale_paths, digest.of_bytes(data))
+            writable(lambda: writing.remove_all(output, writing.in_the_way(ours - wanted, stale_paths)))
         return ours
 
     def _begin_writing(self, ledger: Mapping[str, Written], stale_paths: set[str], manifest: Digest) -> None:
-        if self.store.fact("writing", bool):
+        if self.store.fact("writing", bool) or not ledger:
             writable(lambda: writing.sweep(self.order.output))
         self.store.begin()
         if ledger:
@@ -297,7 +298,9 @@ class _Build:
             report.written + report.reused, tuple(p for p in report.problems if p.code != "permalink-moved"),
             report.default_policy, report.remote_pictures, report.passages_removed,
         )  # fmt: skip
-        self.store.set_fact("last", last)
+        # A file that could not be read looks the same once it can: the next build must try again.
+        lost = any(problem.code == "source-unreadable" for problem in report.problems)
+        self.store.set_fact("last", None if lost else last)
         self.store.set_fact("permalinks", _single_permalinks(edition))
         self.store.close()
 

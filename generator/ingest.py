@@ -23,7 +23,7 @@ from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Problem, error, warning
 from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed, Picture, Reading, Record, Sidecar
-from generator.scan import UNREADABLE_HINT, Found, Scan
+from generator.scan import UNREADABLE_HINT, Found, Scan, is_settled
 from generator.sources import parser_for, sidecar
 from generator.store import ArticleRow, DamagedError, SourceRow, Store, seal, unseal
 from generator.workers import map_batches
@@ -135,10 +135,12 @@ class _Reader:
         old = self._known.get(found.path)
         held = unseal(old.body, SourceFacts) if old else None
         steady = (
-            old is not None and (old.size, old.mtime_ns) == (found.size, found.mtime_ns) and old.mtime_ns < old.seen_ns
+            old is not None
+            and (old.size, old.mtime_ns) == (found.size, found.mtime_ns)
+            and is_settled(old.mtime_ns, old.seen_ns)
         )
         context = self._context(found.path)
-        if held and steady and (held.kind != "records" or held.context == context) and self._holds(held):
+        if held and steady and held.context == context and self._holds(held):
             return held
         try:
             data = (self._root / found.path).read_bytes()
@@ -158,12 +160,12 @@ class _Reader:
             return held
         suffix = PurePosixPath(found.path).suffix.lower()
         if suffix in PICTURE_SUFFIXES:
-            return _picture_facts(found.path, data, content)
+            return _picture_facts(found.path, data, content, context)
         if found.path.endswith(".toml"):
-            return SourceFacts("sidecar", content, problems=tuple(sidecar.read(data, found.path)[1]))
+            return SourceFacts("sidecar", content, context, problems=tuple(sidecar.read(data, found.path)[1]))
         parser = parser_for(found.path, data[:4096])
         if parser is None:
-            return SourceFacts("other", content)
+            return SourceFacts("other", content, context)
         reading = Reading(path=found.path, zone=self._zone, sidecar=self._sidecar(found.path))
         records, problems = _split(parser.records, data, found.path)
         keyed = tuple((record.line, digest.of_bytes(context.encode() + record.data)) for record in records)
@@ -208,15 +210,15 @@ def _split(
     return found, ()
 
 
-def _picture_facts(path: str, data: bytes, content: Digest) -> SourceFacts:
+def _picture_facts(path: str, data: bytes, content: Digest, context: Digest) -> SourceFacts:
     import imagesize
 
     width, height = imagesize.get(BytesIO(data))
     if width <= 0 or height <= 0:
         hint = "save it as WebP, PNG, JPEG, GIF or AVIF"
         problem = warning("picture-unreadable", path, "this is no picture of a known format", hint)
-        return SourceFacts("other", content, problems=(problem,))
-    return SourceFacts("picture", content, width=int(width), height=int(height))
+        return SourceFacts("other", content, context, problems=(problem,))
+    return SourceFacts("picture", content, context, width=int(width), height=int(height))
 
 
 def _parse_missing(
@@ -326,7 +328,7 @@ def settle(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
     for rivals in by_id.values():
         if len(rivals) > 1:
             rivals.sort(key=lambda e: (e.path, e.line))
-            rivals.sort(key=lambda e: (_start(e.updated), _start(e.published)), reverse=True)
+            rivals.sort(key=lambda e: (not e.draft, _start(e.updated), _start(e.published)), reverse=True)
             problems += [_conflict(loser, rivals[0]) for loser in rivals[1:] if loser.digest != rivals[0].digest]
     return [by_id[key][0] for key in sorted(by_id)], problems
 

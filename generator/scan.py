@@ -111,3 +111,16 @@ def _is_name(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\n" not in name
+
+
+_SECOND = 1_000_000_000
+
+
+def is_settled(mtime_ns: int, seen_ns: int) -> bool:
+    """Tell whether a file's time of change, seen by a scan that began at `seen_ns`, rules out a change since then.
+
+    Times in whole seconds come from file systems that know no finer ones (or only even seconds): there a change may
+    hide for as long.
+    """
+    slack = 2 * _SECOND if mtime_ns % _SECOND == 0 else 0
+    return mtime_ns + slack < seen_ns

@@ -6,21 +6,29 @@ served under a name that holds its digest, so that hosts may let it be cached fo
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from generator import digest
 from generator.digest import Digest
+from generator.errors import SiteError, error
 from generator.model import Permalink
 
 STATIC_SUFFIXES = frozenset(
     {".css", ".js", ".woff2", ".svg", ".png", ".webp", ".ico", ".jpg", ".jpeg", ".gif", ".avif", ".txt", ".webmanifest"}
 )
-_REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+(?:(["'])(?P<name>[^"']+)\1|(?P<other>[^\s%]))""")
-_CSS_URL = re.compile(r"""url\(\s*(["']?)(?P<name>[^"')]+)\1\s*\)""")
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.S)
+# All that may follow a name that is written out; anything else may compute another.
+_PLAIN_NAME = re.compile(
+    r"""\s*(["'])(?P<name>[^"']+)\1\s*(?:import\b.*|as\b.*|ignore\s+missing\b.*|with(?:out)?\s+context\s*)?""", re.S
+)
+_CSS_URL = re.compile(
+    r"""(?P<before>url\(\s*|@import\s+)(?P<quote>["']?)(?P<name>[^"')?#;\s]+)(?P<rest>[^"');\s]*)(?P=quote)""", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +74,41 @@ class Theme:
 
     def _references(self, source: str) -> list[str]:
         """Return the templates a source names; one that it computes may be any, so then all of them."""
-        matches = list(_REFERENCE.finditer(source))
-        if any(match["other"] for match in matches):
+        names = [_PLAIN_NAME.fullmatch(match[1]) for match in _REFERENCE.finditer(source)]
+        if not all(names):
             return list(self.templates)
-        return [match["name"] for match in matches]
+        return [name["name"] for name in names if name]
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
         """The static files as they are served, by logical name; style sheets use hashed names, too."""
-        plain = {name: _asset(name, data) for name, data in self.files.items() if not name.endswith(".css")}
-        sheets = {
-            name: _asset(name, _linked(name, data, plain)) for name, data in self.files.items() if name.endswith(".css")
-        }
-        return dict(sorted((plain | sheets).items()))
+        made: dict[str, Asset] = {}
+        return {name: self._asset(name, made) for name in sorted(self.files)}
+
+    def _asset(self, name: str, made: dict[str, Asset], inside: tuple[str, ...] = ()) -> Asset:
+        """Return a static file as it is served; `inside` are the style sheets that are being linked to it."""
+        if name not in made:
+            data = self.files[name]
+            if name.endswith(".css"):
+                data = _linked(name, data, lambda used: self._used(used, made, (*inside, name)))
+            made[name] = _asset(name, data)
+        return made[name]
+
+    def _used(self, name: str, made: dict[str, Asset], inside: tuple[str, ...]) -> Asset | None:
+        # Two sheets that import each other have no digest before the other's: such a link keeps its plain name.
+        return self._asset(name, made, inside) if name in self.files and name not in inside else None
 
 
 def read(site_root: Path, default_templates: Path, default_static: Path) -> Theme:
     """Read the theme of a site: the default folders, and over them `templates/` and `static/` of the site.
 
-    Raises OSError where a file cannot be read.
+    Raises OSError where a file cannot be read, SiteError where text of it is not UTF-8.
     """
     templates = _files(default_templates) | _files(site_root / "templates")
     static = _files(default_static) | _files(site_root / "static")
     return Theme(
-        {name: path.read_text(encoding="utf-8") for name, path in sorted(templates.items()) if name.endswith(".html")},
-        {
-            name: path.read_bytes()
-            for name, path in sorted(static.items())
-            if PurePosixPath(name).suffix in STATIC_SUFFIXES
-        },
+        {name: _text(path) for name, path in sorted(templates.items()) if name.endswith(".html")},
+        {name: _bytes(path) for name, path in sorted(static.items()) if PurePosixPath(name).suffix in STATIC_SUFFIXES},
     )
 
 
@@ -112,14 +126,32 @@ def _asset(name: str, data: bytes) -> Asset:
     return Asset(name, Permalink(f"/static/{pure.with_suffix('')}.{content[:10]}{pure.suffix}"), data, content)
 
 
-def _linked(sheet: str, data: bytes, assets: Mapping[str, Asset]) -> bytes:
-    """Return a style sheet with each relative url() that names a static file turned into that file's hashed name."""
+def _linked(sheet: str, data: bytes, asset_of: Callable[[str], Asset | None]) -> bytes:
+    """Return a style sheet in which relative addresses of static files name them as they are served."""
 
     def hashed(match: re.Match[str]) -> str:
-        target = assets.get(str(PurePosixPath(sheet).parent / match["name"]))
+        target = asset_of(posixpath.normpath(posixpath.join(posixpath.dirname(sheet), match["name"])))
         if target is None:
             return match[0]
         up = "../" * sheet.count("/")
-        return f'url("{up}{target.permalink.removeprefix("/static/")}")'
+        quote = match["quote"] or '"'
+        return f"{match['before']}{quote}{up}{target.permalink.removeprefix('/static/')}{match['rest']}{quote}"
 
     return _CSS_URL.sub(hashed, data.decode("utf-8")).encode()
+
+
+def _text(path: Path) -> str:
+    return _bytes(path, is_text=True).decode("utf-8")
+
+
+def _bytes(path: Path, *, is_text: bool = False) -> bytes:
+    """Return the bytes of a theme's file; a template or style sheet must be UTF-8."""
+    data = path.read_bytes()
+    if is_text or path.suffix == ".css":
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as cause:
+            line = data.count(b"\n", 0, cause.start) + 1
+            message = f"not UTF-8, byte {cause.start} (line {line})"
+            raise SiteError([error("theme-not-utf8", str(path), message, "save it as UTF-8", line=line)]) from cause
+    return data

@@ -57,7 +57,7 @@ def manifest(files: Mapping[str, Digest]) -> bytes:
 def read_manifest(root: Path) -> dict[str, Digest] | None:
     """Return the files that a manifest claims, or None where there is no manifest that can be read."""
     try:
-        first, *lines = (root / MANIFEST).read_text(encoding="utf-8").splitlines()
+        first, *lines = (root / MANIFEST).read_text(encoding="utf-8").split("\n")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, ValueError):
         return None
     if first != _FIRST_LINE:
@@ -72,11 +72,26 @@ def _is_inside(path: str) -> bool:
 
 
 def is_empty(folder: Path) -> bool:
-    """Tell whether a folder is absent or holds nothing."""
-    return not folder.exists() or (folder.is_dir() and next(folder.iterdir(), None) is None)
+    """Tell whether a folder is absent or holds nothing, but perhaps a manifest that a killed build never finished."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(path.name == f".{MANIFEST}{_FRESH}" for path in folder.iterdir())
 
 
 def remove_all(root: Path, paths: Iterable[str]) -> None:
     """Delete files below `root`, with the folders that they leave empty."""
     for path in sorted(paths, reverse=True):
         remove_file(root, path)
+
+
+def in_the_way(old: Iterable[str], new: Iterable[str]) -> list[str]:
+    """Return the old files that stand where a new one needs a folder, or in a folder that a new file replaces."""
+    files, wanted = set(old), set(new)
+    folders = {folder for path in wanted for folder in folders_above(path)}
+    return sorted(path for path in files if path in folders or not wanted.isdisjoint(folders_above(path)))
+
+
+def folders_above(path: str) -> list[str]:
+    """Return the folders above a relative path, outermost first: a/b/c gives a, a/b."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
