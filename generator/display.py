@@ -8,6 +8,7 @@ from html import escape, unescape
 from generator import markup
 from generator.text import isolate, normalize, punctuation, sentences
 
+_ROOT_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")/')
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
 
 
@@ -28,7 +29,7 @@ def body(html: str, base_path: str = "") -> str:
 
 def rooted(html: str, base: str) -> str:
     """Return a body whose links from the site's root begin with `base`."""
-    return html.replace(' href="/', f' href="{escape(base)}/') if base else html
+    return _ROOT_LINK.sub(lambda link: f"{link[1]}{escape(base)}/", html) if base else html
 
 
 def _readable(paragraph: re.Match[str]) -> str:

@@ -65,9 +65,12 @@ class Jobs:
     def _rendered(self, page: Page) -> bytes:
         from jinja2 import TemplateError
 
+        mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
         try:
             return self._press.render(page, self._load)
-        except TemplateError as cause:
+        except mistakes as cause:
+            if not _is_in_template(cause):
+                raise
             raise SiteError([_template_problem(page, cause)]) from cause
 
     def _load(self, ref: Ref) -> Any:
@@ -82,13 +85,26 @@ class Jobs:
         return unseal(self._store.article(self._rows[ArticleId(ref.id)]), Article)
 
     def _file(self, ref: Ref) -> bytes:
-        data = (self._order.root / ref.id).read_bytes()
+        try:
+            data = (self._order.root / ref.id).read_bytes()
+        except OSError:
+            data = b""
         if digest.of_bytes(data) != ref.digest:
             raise SiteError(
                 [error("source-changed", ref.id, "this file changed while the site was being built", "build again")],
                 Exit.CONTENT,
             )
         return data
+
+
+def _is_in_template(cause: Exception) -> bool:
+    """Tell whether an error came out of a template, by the file names that jinja2 gives its code."""
+    trace = cause.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith("templates/"):
+            return True
+        trace = trace.tb_next
+    return (getattr(cause, "filename", None) or "").startswith("templates/")
 
 
 def _template_problem(page: Page, cause: Exception) -> Problem:
@@ -101,7 +117,7 @@ def _template_problem(page: Page, cause: Exception) -> Problem:
             path, line = name, trace.tb_lineno
         trace = trace.tb_next
     path, line = getattr(cause, "filename", None) or path, getattr(cause, "lineno", None) or line
-    message = f"{cause} (in the page {page.permalink})"
+    message = f"{type(cause).__name__}: {cause} (in the page {page.permalink})"
     return error("template", path, message, "mend the template; other pages stand as they were", line=line)
 
 

@@ -196,7 +196,6 @@ class Teaser:
     section: Link | None
     published: Moment | None
     picture: Picture | None
-    words: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

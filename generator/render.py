@@ -18,6 +18,7 @@ from generator.digest import Digest
 from generator.model import Article, Moment, Page, Ref
 from generator.outputs import WRITERS
 from generator.text import numerals, plurals
+from generator.text.nearest import did_you_mean
 from generator.theme import Theme
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def _environment(press: Press) -> Environment:
 
 def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     """Return the filters of the theme; docs/reference/templates.md lists them."""
+    from jinja2 import TemplateRuntimeError
     from markupsafe import Markup
 
     style, base = press.style, press.site["base_path"]
@@ -151,6 +153,8 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         return Markup(display.headline(text, press.quotes))
 
     def asset(name: str) -> str:
+        if name not in press.site["assets"]:
+            raise TemplateRuntimeError(f"no static file “{name}” {did_you_mean(name, press.site['assets'])}".strip())
         return url(press.site["assets"][name])
 
     def time(kind: str, words: Callable[[Moment], str]) -> Callable[[Moment], Markup]:

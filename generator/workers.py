@@ -12,7 +12,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
+
+from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,6 +60,10 @@ def _in_children(
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+    except BrokenProcessPool as cause:
+        message = "a worker process was killed before its work was done"
+        hint = "build again; if memory ran out, with --jobs 1"
+        raise SiteError([error("worker-killed", "the build", message, hint)], Exit.WRITE) from cause
     finally:
         _work, _items = None, ()
 

@@ -281,7 +281,9 @@ def test_the_digits_of_a_date_do_not_change_the_id(digits: str) -> None:
 
 
 def test_the_spaces_in_a_date_do_not_change_the_id() -> None:
-    first, second = (parse(page("عنوان", "عنوان", f"وكالة أنباء الزعفران{day}", "نص.")) for day in ("1-5-2025", " 1 - 5 - 2025"))
+    first, second = (
+        parse(page("عنوان", "عنوان", f"وكالة أنباء الزعفران{day}", "نص.")) for day in ("1-5-2025", " 1 - 5 - 2025")
+    )
 
     assert first.articles[0].id == second.articles[0].id
     assert second.articles[0].published == first.articles[0].published
@@ -422,7 +424,9 @@ def test_an_outlet_and_its_time_are_parted(text: str, outlet: str, words: str) -
     assert (found.outlet, found.stamp) == (outlet, words)
 
 
-@pytest.mark.parametrize("text", ["ليبانون 24", "timeمنذ 2 ساعات", "حدث هذا في 11-05-2025 وانتهى", "وكالة أنباء الزعفران"])
+@pytest.mark.parametrize(
+    "text", ["ليبانون 24", "timeمنذ 2 ساعات", "حدث هذا في 11-05-2025 وانتهى", "وكالة أنباء الزعفران"]
+)
 def test_a_line_without_both_is_not_parted(text: str) -> None:
     assert glued(text) is None
 

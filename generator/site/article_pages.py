@@ -9,6 +9,7 @@ from generator.config import Policy
 from generator.model import ArticleId, Entry, Page, Permalink, Ref, Story
 from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
+from generator.site.tombstones import tombstone_page
 
 RELATED = 5  # links shown under an article
 
@@ -23,9 +24,7 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
             target = edition.story_permalink(edition.stories[entry.id])
             yield Recipe(Permalink(f"{permalink}story/"), redirect_page, (f"{permalink}story/", target), entry.path)
     for entry in edition.withdrawn:
-        permalink = edition.permalink(entry)
-        yield Recipe(permalink, tombstone_page, permalink, entry.path)
-        yield from _redirects(entry, permalink)
+        yield Recipe(edition.permalink(entry), tombstone_page, edition.permalink(entry), entry.path)
     for story in _distinct_stories(edition):
         first = edition.entries[story.members[0]]
         yield Recipe(edition.story_permalink(story), story_page, story.members[0], first.path)
@@ -64,7 +63,7 @@ def article_page(edition: Edition, identity: ArticleId) -> Page:
             "page": head(edition, "article", entry.headline, edition.summary(entry), index=outlet.own, feed=False),
             "article": {
                 "headline": entry.headline,
-                "standfirst": "" if policy is Policy.LINK else entry.standfirst,
+                "standfirst": edition.granted(entry, entry.standfirst),
                 "section": edition.section_link(entry),
                 "outlet": edition.outlet_link(entry),
                 "url": entry.url,
@@ -141,11 +140,6 @@ def story_page(edition: Edition, first: ArticleId) -> Page:
             "last": dated[0].published if dated else None,
         },
     )
-
-
-def tombstone_page(edition: Edition, permalink: Permalink) -> Page:
-    """Return what stands where a withdrawn article was: that it was withdrawn, and nothing else."""
-    return Page(permalink, "tombstone.html", {"page": head(edition, "tombstone", "", "", index=False)})
 
 
 def redirect_page(edition: Edition, way: tuple[Permalink, Permalink]) -> Page:

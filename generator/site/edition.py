@@ -38,6 +38,7 @@ from generator.model import (
     Teaser,
 )
 from generator.styles import style_of
+from generator.text.sentences import excerpt
 from generator.text.slug import slug
 
 PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
@@ -84,15 +85,17 @@ class Edition:
         articles = [
             sectioned(entry, config) for entry in entries if not is_static_page(entry.path, config.sources.paths)
         ]
-        self.static_pages = tuple(
-            sorted((e for e in pages if showing.drafts or not e.draft), key=lambda e: (e.path, e.id))
-        )
-        visible, self.withdrawn, self.holds_from, self.holds_until = _visible(articles, now, showing, self.zone)
+        shown, hidden, since, until = _visible(pages, now, showing, self.zone)
+        self.static_pages = tuple(sorted(shown, key=lambda e: (e.path, e.id)))
+        visible, withdrawn, self.holds_from, self.holds_until = _visible(articles, now, showing, self.zone)
+        self.holds_from, self.holds_until = max(self.holds_from, since), min(self.holds_until, until)
+        self.withdrawn, self.withdrawn_pages = withdrawn, hidden
         self.newest = newest_first(visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
         self._relations = relations
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
         self._permalinks: dict[ArticleId, Permalink] = {}
+        self._months: dict[Permalink, dict[str, list[Entry]]] = {}
         self.shards: dict[str, list[tuple[Permalink, str]]] | None = None  # made once by feed_pages
 
     # names
@@ -159,6 +162,16 @@ class Edition:
         """The outlets by permalink that have visible articles."""
         return _listings("outlets", self.newest, lambda entry: (self.outlet(entry).name,))
 
+    def months_of(self, permalink: Permalink, listing: Listing) -> dict[str, list[Entry]]:
+        """Return the articles of a long list by month, newest month first; a short list has none."""
+        if permalink not in self._months:
+            members = listing.members if len(listing.members) > NEWEST else ()
+            found: dict[str, list[Entry]] = {}
+            for entry in members:
+                found.setdefault(month_of(entry, self.zone), []).append(entry)
+            self._months[permalink] = {month: found[month] for month in sorted(found, reverse=True) if month}
+        return self._months[permalink]
+
     @cached_property
     def days(self) -> dict[date, list[Entry]]:
         """The dated articles by day in the site's zone, oldest day first; newest article first within a day."""
@@ -197,8 +210,8 @@ class Edition:
 
     def _seen(self, story: Story) -> Story | None:
         members = tuple(member for member in story.members if member in self.entries)
-        if len(members) < 2:
-            return None
+        if len({self.outlet(self.entries[member]).name for member in members}) < 2:
+            return None  # what the others wrote is not to be seen yet, or not any more
         lead = story.lead if story.lead in self.entries else members[0]
         return replace(
             story, id=StoryId(members[0]), lead=lead, members=members, copies=tuple(self._groups(story.copies))
@@ -246,9 +259,15 @@ class Edition:
 
     def summary(self, entry: Entry) -> str:
         """Return the words that may stand under an article's headline anywhere: its standfirst, else its lede."""
-        if self.policy(entry) is Policy.LINK:
-            return ""
-        return entry.standfirst or entry.lede
+        return self.granted(entry, entry.standfirst or entry.lede)
+
+    def granted(self, entry: Entry, text: str) -> str:
+        """Return as much of a text of an article's outlet as its policy grants: all, an excerpt, or nothing."""
+        policy = self.policy(entry)
+        if policy is Policy.EXCERPT:
+            words = self.config.rights.excerpt_words
+            return excerpt(text, words, words * 2 // 3, words * 4 // 3)
+        return "" if policy is Policy.LINK else text
 
     def teaser(self, identity: ArticleId) -> Ref:
         """Return the reference by which a page declares that it shows an article's teaser."""
@@ -277,7 +296,6 @@ class Edition:
             section=self.section_link(entry),
             published=entry.published,
             picture=self.picture(entry),
-            words=entry.words,
         )
 
     def picture(self, entry: Entry) -> Picture | None:
@@ -302,7 +320,9 @@ class Listing:
 
 def is_static_page(path: str, source_paths: Sequence[str]) -> bool:
     """Tell whether a source file is one of the site's own static pages rather than an article."""
-    return path.endswith(".md") and any(path.startswith(f"{source}/{PAGES_FOLDER}/") for source in source_paths)
+    return path.endswith((".md", ".markdown")) and any(
+        path.startswith(f"{source}/{PAGES_FOLDER}/") for source in source_paths
+    )
 
 
 def sectioned(entry: Entry, config: SiteConfig) -> Entry:

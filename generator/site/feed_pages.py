@@ -24,14 +24,14 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
     yield Recipe(Permalink("/sitemap.xml"), sitemap_index_page)
     for shard in _shards(edition):
         yield Recipe(_shard_permalink(shard), sitemap_page, shard)
-    for path in _pictures(edition):
-        yield Recipe(media_permalink(edition.pictures[path]), picture_page, path, path)
+    for permalink, path in _pictures(edition).items():
+        yield Recipe(permalink, picture_page, path, path)
 
 
-def _pictures(edition: Edition) -> list[str]:
+def _pictures(edition: Edition) -> dict[Permalink, str]:
+    """Return the pictures in use by permalink; equal ones of one name in two folders are one file."""
     shown = {entry.picture.url for entry in edition.newest if entry.picture and edition.picture(entry)}
-    shown |= {entry.picture.url for entry in edition.static_pages if entry.picture and entry.picture.is_local}
-    return sorted(shown)
+    return {media_permalink(edition.pictures[path]): path for path in sorted(shown, reverse=True)}
 
 
 def picture_page(edition: Edition, path: str) -> Page:

@@ -10,6 +10,7 @@ from generator.model import ArticleId, Entry, Page, Permalink, Story
 from generator.site.archive_pages import day_moment
 from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
+from generator.site.tombstones import tombstone_page
 
 STORIES = 6
 LATEST = 12
@@ -22,6 +23,8 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
     yield Recipe(Permalink("/"), front_page)
     for number, entry in enumerate(edition.static_pages):
         yield Recipe(static_permalink(entry), static_page, number, entry.path)
+    for entry in edition.withdrawn_pages:
+        yield Recipe(static_permalink(entry), tombstone_page, static_permalink(entry), entry.path)
     yield Recipe(Permalink("/404.html"), missing_page)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from generator.model import Entry, Link, Page, Permalink
-from generator.site.edition import NEWEST, Edition, Listing, Recipe, list_permalink, month_moment, month_of
+from generator.model import Link, Page, Permalink
+from generator.site.edition import NEWEST, Edition, Listing, Recipe, list_permalink, month_moment
 from generator.site.heads import head
 
 
@@ -16,25 +16,13 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
     for kind, groups in _kinds(edition).items():
         for permalink, listing in groups.items():
             yield Recipe(permalink, list_page, (kind, permalink))
-            for month in _months(edition, listing):
+            for month in edition.months_of(permalink, listing):
                 yield Recipe(_month_permalink(permalink, month), month_page, (kind, permalink, month))
     yield Recipe(Permalink("/outlets/"), outlets_page)
 
 
 def _kinds(edition: Edition) -> dict[str, dict[Permalink, Listing]]:
     return {"section": edition.sections, "topic": edition.topics, "outlet": edition.outlets, "author": edition.authors}
-
-
-def _months(edition: Edition, listing: Listing) -> dict[str, list[Entry]]:
-    """Return the articles of a long list by month, newest month first; a short list has none."""
-    if len(listing.members) <= NEWEST:
-        return {}
-    found: dict[str, list[Entry]] = {}
-    for entry in listing.members:
-        month = month_of(entry, edition.zone)
-        if month:
-            found.setdefault(month, []).append(entry)
-    return {month: found[month] for month in sorted(found, reverse=True)}
 
 
 def _month_permalink(parent: Permalink, month: str) -> Permalink:
@@ -45,7 +33,7 @@ def list_page(edition: Edition, which: tuple[str, Permalink]) -> Page:
     """Return the page of one section, topic, outlet or author."""
     kind, permalink = which
     listing = _kinds(edition)[kind][permalink]
-    months = _months(edition, listing)
+    months = edition.months_of(permalink, listing)
     data: dict[str, Any] = {
         "page": head(edition, kind, listing.name, ""),
         "heading": listing.name,
@@ -73,7 +61,7 @@ def month_page(edition: Edition, which: tuple[str, Permalink, str]) -> Page:
             "heading": listing.name,
             "parent": Link(listing.name, parent),
             "month": month_moment(month),
-            "teasers": edition.teasers(_months(edition, listing)[month]),
+            "teasers": edition.teasers(edition.months_of(parent, listing)[month]),
         },
     )
 

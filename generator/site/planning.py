@@ -6,6 +6,7 @@ from generator.errors import Problem, error
 from generator.model import Permalink
 from generator.site import archive_pages, article_pages, feed_pages, front_pages, list_pages
 from generator.site.edition import Edition, Recipe
+from generator.writing import folders_above
 
 # In order of precedence: where two want one path, the earlier keeps it.
 PAGE_KINDS = (front_pages.recipes, list_pages.recipes, archive_pages.recipes, feed_pages.recipes, article_pages.recipes)
@@ -18,15 +19,21 @@ def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
     Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named.
     """
     taken: dict[str, Recipe] = {}
+    folders: dict[str, Recipe] = {}  # that some file lies in, with the first of those
     problems: list[Problem] = []
     for recipe in _by_precedence(edition):
         path = output_path(recipe.permalink)
         if not _is_writable(path):
             problems.append(_unwritable(recipe))
-        elif path not in taken:
+            continue
+        above = folders_above(path)
+        rivals = [taken[place] for place in (path, *above) if place in taken]
+        rivals += [folders[path]] if path in folders else []
+        if not rivals:
             taken[path] = recipe
-        elif not _is_same(recipe, taken[path]):
-            problems.append(_collision(recipe, taken[path]))
+            folders |= {folder: recipe for folder in above if folder not in folders}
+        elif not _is_same(recipe, rivals[0]):
+            problems.append(_collision(recipe, rivals[0]))
     return [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))], problems
 
 
