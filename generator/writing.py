@@ -29,8 +29,13 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def remove_file(root: Path, path: str) -> None:
-    """Delete a file below `root`, and the folders that it leaves empty. A file that is gone already is fine."""
+    """Delete a file below `root`, and the folders that it leaves empty.
+
+    A file that is gone already is fine, and so is one that made room for a folder of its name.
+    """
     target = root / path
+    if target.is_dir() and not target.is_symlink():
+        return
     with suppress(FileNotFoundError, NotADirectoryError):
         target.unlink()
     for folder in target.parents:
