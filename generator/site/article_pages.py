@@ -12,6 +12,7 @@ from generator.site.heads import head
 from generator.site.tombstones import tombstone_page
 
 RELATED = 5  # links shown under an article
+TOLD = 12  # other articles of its story, and copies of it; the story's page has them all
 
 
 def recipes(edition: Edition) -> Iterator[Recipe]:
@@ -98,8 +99,8 @@ def _story(edition: Edition, entry: Entry) -> dict[str, Any] | None:
     return {
         "permalink": edition.story_permalink(story) if story else "",
         "count": len(story.members) if story else len(copies) + 1,
-        "teasers": edition.teasers(apart),
-        "copies": tuple(edition.teaser(copy) for copy in copies),
+        "teasers": edition.teasers(apart[:TOLD]),
+        "copies": tuple(edition.teaser(copy) for copy in copies[:TOLD]),
     }
 
 
