@@ -719,8 +719,9 @@ def test_an_interrupted_build_is_exit_130_and_the_next_one_is_as_if_nothing_had_
     rows = "".join(f'{{"title": "خبر {n}", "body": "{copied_text()} {n}."}}\n' for n in range(1500))
     write(site, "content/many.jsonl", rows)
     command = [sys.executable, "-m", "generator", "build", "-C", str(site), "--jobs", "2", "--now", NOW]
+    quiet = environment() | {"PYTHONWARNINGS": ""}
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, env=environment() | {"PYTHONWARNINGS": ""}, cwd=PROJECT, start_new_session=True
+        command, stderr=subprocess.PIPE, env=quiet, cwd=PROJECT, start_new_session=True, preexec_fn=heed_interrupts
     ) as building:
         assert building.stderr
         until(lambda: (site / ".nashra" / "state.sqlite").exists() or building.poll() is not None)
@@ -731,6 +732,11 @@ def test_an_interrupted_build_is_exit_130_and_the_next_one_is_as_if_nothing_had_
     (site / "content" / "many.jsonl").unlink()
     assert nashra("build", "-q", "-C", site, "--now", NOW).code == OK
     assert files(site / "public") == files(built / "public")
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to commands in the background: their children are born deaf to SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(happened: Any, seconds: float = 60) -> None:
