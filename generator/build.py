@@ -354,6 +354,8 @@ def clean(root: Path, output: Path) -> int:
     with locked(root / ".nashra"):
         owned = _owned(output)
         writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
+        if not writing.is_empty(output):  # somebody's files stay; the next build may stand beside them again
+            writable(lambda: writing.replace_file(output / writing.MANIFEST, writing.manifest({})))
         with_state(root / STATE, lambda: Store(root / STATE).discard())
     return len(owned)
 

@@ -9,6 +9,7 @@ from generator import markup
 from generator.text import isolate, normalize, punctuation, sentences
 
 _ROOT_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")/')
+_NO_RUNNING_TEXT = re.compile(r"<(table|ul|ol|dl|pre|h[2-6])\b.*?</\1>", re.S)
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
 
 
@@ -41,7 +42,15 @@ def _readable(paragraph: re.Match[str]) -> str:
 
 
 def excerpt(html: str, words: int) -> tuple[str, bool]:
-    """Return the first `words` words or so of a body as one paragraph, cut at a sentence, and whether that is all."""
+    """Return the first `words` words or so of a body, and whether that is all of it.
+
+    A body that is no longer stays as it is. Else the running text is cut at a sentence and made one paragraph: rows
+    of a table and items of a list say little without their order.
+    """
     text = " ".join(" ".join(markup.paragraphs(html)).split())
-    cut = sentences.excerpt(text, words, words * 2 // 3, words * 4 // 3)
-    return f"<p>{escape(cut, quote=False)}</p>" if cut else "", cut == text
+    least, most = words * 2 // 3, words * 4 // 3
+    if len(text.split()) <= most:
+        return html, True
+    running = " ".join(" ".join(markup.paragraphs(_NO_RUNNING_TEXT.sub("", html))).split())
+    cut = sentences.excerpt(running or text, words, least, most)
+    return f"<p>{escape(cut, quote=False)}</p>", False

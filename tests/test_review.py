@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from site_fixture import SiteFixture, assert_same, line, markdown, small_site, tree
 
-from generator import theme, writing
+from generator import build as building
+from generator import display, theme, writing
 from generator.errors import SiteError
 from generator.scan import is_settled
 
@@ -238,3 +239,48 @@ def test_an_expired_member_leaves_no_story_of_one_outlet(site: SiteFixture) -> N
     site.build()
 
     assert not any(path.startswith("stories/") and "الميناء".encode() in data for path, data in site.tree().items())
+
+
+def test_a_page_whose_publisher_is_unknown_is_not_the_sites_own(site: SiteFixture) -> None:
+    site.write("site.toml", site.read("site.toml").replace('default = "full"', 'default = "excerpt"'))
+    texts = "خبر من مصدر لا يعرف\nخبر من مصدر لا يعرف\n\n" + "\n".join(
+        f"فقرة رقم {n} من نص لا يعرف ناشره." for n in range(30)
+    )
+    site.write("content/page.txt", f"logo\n{texts}\n\nالتعليقات\n\nلا يوجد تعليقات بعد...\n")
+
+    site.build()
+
+    (page,) = (data.decode() for path, data in site.tree().items() if path.startswith("articles/خبر-من-مصدر"))
+    assert "noindex,follow" in page
+    assert "مصدر غير معروف" in page
+    assert "فقرة رقم 29" not in page
+
+
+@pytest.mark.parametrize("flag", ["draft", "withdrawn"])
+@pytest.mark.parametrize("value", [True, "true", "yes", 1])
+def test_flags_of_json_lines_are_heeded(site: SiteFixture, flag: str, value: object) -> None:
+    with (site.root / "content/wire.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line("تمور", 500, day="2026-11-22", body="نص مكتوم لا يظهر.", **{flag: value}) + "\n")
+
+    assert site.build().problems == ()
+    assert not any("مكتوم".encode() in data for data in site.tree().values())
+
+
+def test_an_excerpt_leaves_tables_out_and_a_short_text_as_it_is() -> None:
+    table = "<table><tbody><tr><td>خلية</td></tr></tbody></table>"
+    long = f"<p>{'كلمة ' * 50}.</p>\n{table}\n<p>{'كلمة ' * 90}.</p>"
+
+    assert "خلية" not in display.excerpt(long, 60)[0]
+    assert display.excerpt(f"<p>سطر.</p>\n{table}", 60) == (f"<p>سطر.</p>\n{table}", True)
+
+
+def test_after_clean_the_next_build_stands_beside_foreign_files(site: SiteFixture) -> None:
+    site.build()
+    expected = site.tree()
+    site.write("public/CNAME", "news.example")
+    building.clean(site.root, site.root / "public")
+    assert site.tree().keys() == {"CNAME", writing.MANIFEST}
+
+    site.build()
+
+    assert_same(site.tree(), expected | {"CNAME": b"news.example"})

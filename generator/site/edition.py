@@ -42,6 +42,9 @@ from generator.text.sentences import excerpt
 from generator.text.slug import slug
 
 PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
+# An article that names no outlet is the site's own where the site's people write: not in a page or feed of others.
+OWN_SUFFIXES = (".md", ".markdown", ".jsonl", ".ndjson", ".jsonl.gz")
+UNKNOWN_OUTLET = "مصدر غير معروف"
 NEWEST = 40  # articles that a list shows before it goes on into months
 
 
@@ -106,6 +109,8 @@ class Edition:
 
     def outlet(self, entry: Entry) -> Outlet:
         """Return the outlet that published an article, under its canonical name."""
+        if not entry.outlet and not entry.path.lower().endswith(OWN_SUFFIXES):
+            return Outlet(name=UNKNOWN_OUTLET, policy=self.config.rights.default)
         return self._outlets_by_name.get(entry.outlet) or self.config.canonical(entry.outlet)
 
     @cached_property

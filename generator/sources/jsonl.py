@@ -59,6 +59,9 @@ KEYS = {
     "image_credit": "image_credit",
     "credit": "credit",
     "slug": "slug",
+    "draft": "draft",
+    "withdrawn": "withdrawn",
+    "expires": "expires",
     "language": "",  # known, and not ours to use
     "lang": "",
 }
@@ -66,6 +69,8 @@ KEYS = {
 
 BODY_FORMATS = ("text", "html", "markdown")
 _LISTS = frozenset(("topics", "authors"))
+_AS_IT_IS = frozenset(("image", "draft", "withdrawn"))
+_NO = frozenset(("", "0", "false", "no", "none", "null"))
 
 
 class _Body(NamedTuple):
@@ -138,9 +143,9 @@ def _fields(line: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, field in KEYS.items():
         if field and field not in found and (value := line.get(key)) is not None:
-            found[field] = value if field == "image" else _taken(value, key, field, notes)
+            found[field] = value if field in _AS_IT_IS else _taken(value, key, field, notes)
     for key in [key for key in line if key not in KEYS]:
-        hint = did_you_mean(key, KEYS) or f"the keys are {', '.join(dict.fromkeys(KEYS.values()))}"
+        hint = did_you_mean(key, KEYS) or f"the keys are {', '.join(dict.fromkeys(filter(None, KEYS.values())))}"
         notes.warn("unknown-key", f"unknown key {quoted(key)}", line=1, field=key, hint=hint)
     return found
 
@@ -200,8 +205,16 @@ def _article(fields: dict[str, Any], notes: Notes) -> Article | None:
         picture=_picture(fields, body.pictures, url, notes),
         url=url,
         slug=notes.slug(fields.get("slug", ""), line=1),
+        draft=_is_said(fields.get("draft", False)),
+        withdrawn=_is_said(fields.get("withdrawn", False)),
+        expires=notes.moment(fields.get("expires", ""), field="expires", line=1),
         path=notes.reading.path,
     )
+
+
+def _is_said(value: object) -> bool:
+    """Tell whether a flag is set; in doubt it is, for what should not be shown must not be."""
+    return str(value).strip().lower() not in _NO
 
 
 def _topics(texts: tuple[str, ...]) -> tuple[str, ...]:
