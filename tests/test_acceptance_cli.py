@@ -354,7 +354,10 @@ def test_clean_deletes_what_builds_made_and_nothing_else(site: Path) -> None:
     assert ran.code == OK
     assert ran.rows == [{"removed": int(re.findall(r"^(\d+) files removed", ran.err)[0])}]
     left = {path: data for path, data in files(site).items() if path != ".nashra/lock"}
-    assert left == {**before, "public/CNAME": b"news.example", "public/articles/notes.txt": b"mine"}
+    foreign = {"public/CNAME": b"news.example", "public/articles/notes.txt": b"mine"}
+    # A manifest of nothing stays beside them, by which the next build knows the folder for one it may stand in.
+    assert left == {**before, **foreign, "public/.nashra-manifest": b"nashra manifest 1\n"}
+    assert nashra("build", "-q", "-C", site, "--now", NOW).code == OK
 
 
 def test_clean_twice_is_no_mistake(site: Path) -> None:
