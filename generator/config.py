@@ -1,7 +1,7 @@
 """site.toml as one typed value; all mistakes at once, each with its place and what to try.
 
 The keys are those of the design's section 7; docs/reference/site-toml.md explains each. What a key accepts is written
-down once, in the tables `SITE` to `OUTLET` below.
+down once, in the tables `SITE` to `BUDGETS` below.
 """
 
 from __future__ import annotations
@@ -9,168 +9,43 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from generator import toml_values as kind
 from generator.dates import hijri
 from generator.errors import Exit, Level, Place, Problem, SiteError, in_order
+from generator.settings import (
+    Budgets,
+    Calendar,
+    Desk,
+    Digits,
+    Encoding,
+    HijriCalendar,
+    Host,
+    Hosting,
+    Months,
+    Outlet,
+    Outputs,
+    Policy,
+    Quotes,
+    Rights,
+    Schedule,
+    Site,
+    SiteConfig,
+    Sources,
+)
 from generator.text.nearest import did_you_mean
 from generator.text.normalize import fold
 from generator.toml_places import places
 from generator.toml_values import Convert, Mistake, WrongError, shown
 
 FILE_NAME = "site.toml"
-
-
-class Digits(StrEnum):
-    """Which digits readers see; auto: Arabic-Indic where CLDR's default for the region is so."""
-
-    AUTO = "auto"
-    LATN = "latn"
-    ARAB = "arab"
-
-
-class Months(StrEnum):
-    """Which names Gregorian months have: the region's own, or two families together (`أيار/ مايو`)."""
-
-    REGION = "region"
-    DUAL = "dual"
-
-
-class Quotes(StrEnum):
-    """What happens to quotation marks and Latin commas in Arabic text when a page is made."""
-
-    AS_WRITTEN = "as-written"
-    ARABIC = "arabic"
-
-
-class HijriCalendar(StrEnum):
-    """Which Hijri calendar dates are written in."""
-
-    UMM_AL_QURA = "umm-al-qura"
-    NONE = "none"
-
-
-class Policy(StrEnum):
-    """How much of an outlet's article may be shown, in every output."""
-
-    FULL = "full"
-    EXCERPT = "excerpt"
-    LINK = "link"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Site:
-    """What the site is called, where it will stand and how it writes."""
-
-    title: str = "نشرة"
-    tagline: str = ""
-    description: str = ""
-    base_url: str = "https://example.org/"  # ASCII, percent-encoded, "/" at the end
-    language: str = "ar"
-    region: str = "EG"
-    time_zone: str = "Africa/Cairo"
-    digits: Digits = Digits.AUTO
-    months: Months = Months.REGION
-    quotes: Quotes = Quotes.AS_WRITTEN
-    sections: tuple[str, ...] = ()  # the navigation, in this order
-    permalink: str = "/articles/{slug}-{id}/"  # of articles
-
-
-@dataclass(frozen=True, kw_only=True)
-class Calendar:
-    """How Hijri dates are reckoned."""
-
-    hijri: HijriCalendar = HijriCalendar.UMM_AL_QURA
-    hijri_offset: int = 0  # days, -2 to 2
-    month_starts: tuple[tuple[str, date], ...] = ()  # ("1446-10", its first day), by month
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sources:
-    """Where articles come from: folders or files relative to the site, "/" between parts."""
-
-    paths: tuple[str, ...] = ("content",)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rights:
-    """What holds for outlets that are not the site's own and state no policy."""
-
-    default: Policy = Policy.EXCERPT
-    excerpt_words: int = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outlet:
-    """Somebody who publishes. `policy` is settled; `policy_is_default` tells that nobody chose it for this outlet."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    url: str = ""
-    country: str = ""  # ISO 3166 alpha-2
-    policy: Policy = Policy.EXCERPT
-    own: bool = False
-    policy_is_default: bool = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteConfig:
-    """The whole of site.toml, checked; plain values that digest and travel to other processes."""
-
-    site: Site = field(default_factory=Site)
-    calendar: Calendar = field(default_factory=Calendar)
-    sources: Sources = field(default_factory=Sources)
-    rights: Rights = field(default_factory=Rights)
-    outlets: tuple[Outlet, ...] = ()  # as written in site.toml, in its order
-
-    @property
-    def base_path(self) -> str:
-        """Return the path that the site lies under, unencoded, without a slash at its end: "" or "/sub"."""
-        return unquote(urlsplit(self.site.base_url).path).rstrip("/")
-
-    @property
-    def base_url(self) -> str:
-        """Return the absolute address of the site, encoded, without a slash at its end."""
-        return self.site.base_url.rstrip("/")
-
-    @property
-    def direction(self) -> str:
-        """Return the direction of the site's language: rtl or ltr."""
-        return "rtl" if self.site.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
-
-    @property
-    def own_outlet(self) -> Outlet:
-        """Return the outlet of articles that name none: the site itself."""
-        listed = self._outlets_by_key.get(fold(self.site.title))
-        return listed if listed and listed.own else _own(self.site.title)
-
-    def canonical(self, name: str) -> Outlet:
-        """Return the outlet that `name` stands for, by its name or an alias, compared folded.
-
-        No name is the site's own outlet; one that site.toml does not list is itself under the default policy.
-        """
-        key = fold(name)
-        if not key or key == fold(self.site.title):
-            return self.own_outlet
-        return self._outlets_by_key.get(key) or Outlet(name=name, policy=self.rights.default)
-
-    @cached_property
-    def _outlets_by_key(self) -> dict[str, Outlet]:
-        return {fold(name): outlet for outlet in self.outlets for name in (outlet.name, *outlet.aliases)}
-
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-
-
-def _own(name: str) -> Outlet:
-    return Outlet(name=name, policy=Policy.FULL, own=True)
-
+__all__ = [
+    "Budgets", "Calendar", "Desk", "Digits", "Encoding", "HijriCalendar", "Host", "Hosting", "Months", "Outlet",
+    "Outputs", "Policy", "Quotes", "Rights", "Schedule", "Site", "SiteConfig", "Sources", "decoded", "load",
+    "overridden",
+]  # fmt: skip
 
 # ---- what each table may hold
 
@@ -202,12 +77,39 @@ OUTLET: Mapping[str, Convert] = {
     "policy": kind.choice(Policy),
     "own": kind.truth,
 }
+OUTPUTS: Mapping[str, Convert] = {
+    "rss": kind.truth,
+    "json_feed": kind.truth,
+    "news_sitemap": kind.truth,
+    "api": kind.truth,
+}
+HOSTING: Mapping[str, Convert] = {
+    "host": kind.choice(Host),
+    "precompress": kind.distinct(kind.each(kind.choice(Encoding))),
+}
+SCHEDULE: Mapping[str, Convert] = {
+    "every_minutes": kind.whole(0, 7 * 24 * 60),
+    "stale_after_hours": kind.whole(0, 30 * 24),
+}
+DESK: Mapping[str, Convert] = {"future_tolerance_minutes": kind.whole(0, 7 * 24 * 60)}
+BUDGETS: Mapping[str, Convert] = {
+    "html_kb": kind.whole(1, 100_000),
+    "css_kb": kind.whole(1, 100_000),
+    "script_kb": kind.whole(1, 100_000),
+    "picture_kb": kind.whole(1, 100_000),
+    "page_links": kind.whole(1, 1_000_000),
+}
 TABLES: Mapping[str, Mapping[str, Convert]] = {
     "site": SITE,
     "calendar": CALENDAR,
     "sources": SOURCES,
     "rights": RIGHTS,
     "outlets": {},  # keys are names of outlets
+    "outputs": OUTPUTS,
+    "hosting": HOSTING,
+    "schedule": SCHEDULE,
+    "desk": DESK,
+    "budgets": BUDGETS,
 }
 
 
@@ -319,6 +221,11 @@ def _config(tree: dict[str, Any], notes: _Notes) -> SiteConfig:
         sources=Sources(**_values(tables["sources"], ("sources",), SOURCES, notes)),
         rights=rights,
         outlets=outlets,
+        outputs=Outputs(**_values(tables["outputs"], ("outputs",), OUTPUTS, notes)),
+        hosting=Hosting(**_values(tables["hosting"], ("hosting",), HOSTING, notes)),
+        schedule=Schedule(**_values(tables["schedule"], ("schedule",), SCHEDULE, notes)),
+        desk=Desk(**_values(tables["desk"], ("desk",), DESK, notes)),
+        budgets=Budgets(**_values(tables["budgets"], ("budgets",), BUDGETS, notes)),
     )
 
 

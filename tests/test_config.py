@@ -51,6 +51,30 @@ policy = "full"
 [outlets."مجلة النهر"]
 own = true
 [outlets.Sunbula]
+
+[outputs]
+rss = false
+json_feed = false
+news_sitemap = false
+api = false
+
+[hosting]
+host = "netlify"
+precompress = ["gz", "br"]
+
+[schedule]
+every_minutes = 30
+stale_after_hours = 6
+
+[desk]
+future_tolerance_minutes = 5
+
+[budgets]
+html_kb = 1
+css_kb = 2
+script_kb = 3
+picture_kb = 4
+page_links = 5
 """
 
 
@@ -98,6 +122,11 @@ def test_every_key_is_read() -> None:
             Outlet(name="مجلة النهر", own=True, policy=Policy.FULL),
             Outlet(name="Sunbula", policy=Policy.LINK),
         ),
+        outputs=config.Outputs(rss=False, json_feed=False, news_sitemap=False, api=False),
+        hosting=config.Hosting(host=config.Host.NETLIFY, precompress=(config.Encoding.GZIP, config.Encoding.BROTLI)),
+        schedule=config.Schedule(every_minutes=30, stale_after_hours=6),
+        desk=config.Desk(future_tolerance_minutes=5),
+        budgets=config.Budgets(html_kb=1, css_kb=2, script_kb=3, picture_kb=4, page_links=5),
     )
 
 
@@ -118,6 +147,11 @@ def test_a_configuration_is_a_plain_value() -> None:
         (Calendar, config.CALENDAR),
         (config.Sources, config.SOURCES),
         (Rights, config.RIGHTS),
+        (config.Outputs, config.OUTPUTS),
+        (config.Hosting, config.HOSTING),
+        (config.Schedule, config.SCHEDULE),
+        (config.Desk, config.DESK),
+        (config.Budgets, config.BUDGETS),
         (SiteConfig, config.TABLES),
     ],
 )

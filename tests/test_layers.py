@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markup",),
     ("styles",),
     ("config", "toml_values", "toml_places"),
+    ("settings",),
     ("text", "dates"),
     ("model",),
     ("workers", "theme_files", "code"),
