@@ -16,6 +16,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("cli",),
+    ("commands",),
     ("report",),
     ("build", "listing", "check", "serve", "scaffold", "fetch", "deploy"),
     ("stages", "jobs"),
@@ -45,7 +46,7 @@ HEAVY = frozenset(
 OPTIONAL = frozenset({"fcntl"})  # not there on every platform
 # These run, or are loaded, before it is known whether there is anything to do, so they may import our own working parts
 # late, too.
-EARLY = frozenset({"__main__", "cli", "build", "stages", "relate"})
+EARLY = frozenset({"__main__", "cli", "commands", "build", "stages", "relate"})
 
 
 class Import(NamedTuple):

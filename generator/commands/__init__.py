@@ -1,0 +1,18 @@
+"""The commands, one module each, in the order in which `nashra --help` lists them.
+
+Each imports what it works with where it runs: `--help` and a build that has nothing to do must stay light.
+"""
+
+from __future__ import annotations
+
+from generator.commands import build, clean, date, init, listed, new
+from generator.commands.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    init.COMMAND,
+    new.COMMAND,
+    build.COMMAND,
+    clean.COMMAND,
+    listed.COMMAND,
+    date.COMMAND,
+)

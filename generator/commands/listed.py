@@ -1,0 +1,38 @@
+"""nashra list: what the site holds."""
+
+from __future__ import annotations
+
+import argparse
+
+from generator.commands import parts
+from generator.commands.command import Command
+from generator.errors import Exit, Level
+
+WHAT = ("articles", "stories", "copies", "neighbours", "problems")
+
+
+def _flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=WHAT)
+    parts.edition_flags(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from generator import listing
+
+    voice = parts.voice_of(options)
+    try:
+        rows, problems = listing.rows(parts.order_of(options, voice), options.what)
+    finally:
+        voice.end_progress()
+    for row in rows:
+        if options.json:
+            parts.print_json(row)
+        else:
+            print(listing.line(options.what, row))
+    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if options.what != "problems":
+        voice.problems(errors)
+    return Exit.CONTENT if errors else Exit.OK
+
+
+COMMAND = Command(name="list", help="list what the site holds, newest first", flags=_flags, run=_run)
