@@ -23,16 +23,12 @@ from generator.digest import Digest
 from generator.errors import Problem, SiteError, error, in_order, warning
 from generator.jobs import Jobs, writable
 from generator.lock import locked
-from generator.model import Page, Permalink, Ref
 from generator.order import STATE, Order, Report
-from generator.render import Press
 from generator.scan import Scan
-from generator.site import frame
 from generator.site.edition import Edition, Recipe
-from generator.site.planning import output_path, plan
-from generator.stages import ingested_of, relations_of, with_state
+from generator.site.planning import output_path
+from generator.stages import planned, with_state
 from generator.store import Store, Written
-from generator.styles import style_of
 from generator.theme import Theme
 from generator.theme_files import theme_root
 
@@ -168,24 +164,10 @@ class _Build:
 
     def run(self) -> Report:
         order, watch = self.order, self.watch
-        with watch("ingest"):
-            ingested = ingested_of(order, self.store, self.scanned, self.code)
-        with watch("relate"):
-            relations = relations_of(order, self.store, ingested.entries, self.code)
-        with watch("plan"):
-            edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing)
-            recipes, collisions = plan(edition)
-            recipes = [*_asset_recipes(self.look), *recipes]
-            assets = {name: asset.permalink for name, asset in self.look.assets.items()}
-            press = Press(
-                frame.frame(edition, assets),
-                self.look,
-                style_of(order.config),
-                order.config.site.quotes == "arabic",
-                self.code,
-            )
+        plan = planned(order, self.store, self.look, self.scanned, self.code, watch)
+        edition, recipes, ingested = plan.edition, plan.recipes, plan.ingested
         ledger = self._ledger()
-        jobs = Jobs(order, edition, press, ledger)
+        jobs = Jobs(order, edition, plan.press, ledger)
         with watch("keys"):
             stale = jobs.stale(recipes)
         wanted = {output_path(recipe.permalink) for recipe in recipes}
@@ -196,7 +178,7 @@ class _Build:
             removed = sorted(old_files - wanted)
             writable(lambda: writing.remove_all(order.output, removed))
             manifest = self._record(ledger, written, removed, wanted)
-        problems = in_order([*ingested.problems, *collisions, *self._moved(edition)])
+        problems = in_order([*ingested.problems, *plan.collisions, *self._moved(edition)])
         report = Report(
             pages=sum(path.endswith(".html") for path in wanted),
             written=len(written),
@@ -335,18 +317,6 @@ def _default_policy(edition: Edition) -> tuple[str, ...]:
 
 def _permalink(path: str) -> str:
     return "/" + path.removesuffix("index.html")
-
-
-def _asset_recipes(look: Theme) -> list[Recipe]:
-    return [
-        Recipe(asset.permalink, _asset_page, (asset.permalink, name, asset.digest))
-        for name, asset in look.assets.items()
-    ]
-
-
-def _asset_page(edition: Edition, asset: tuple[Permalink, str, Digest]) -> Page:
-    permalink, name, content = asset
-    return Page(permalink, "file", {"file": Ref("asset", name, content)})
 
 
 def clean(root: Path, output: Path) -> int:

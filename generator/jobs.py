@@ -57,12 +57,13 @@ class Jobs:
 
     def _write(self, recipe: Recipe) -> Written:
         page = recipe.make(self._edition, recipe.argument)
-        data = self._rendered(page)
+        data = self.rendered(page)
         path = output_path(page.permalink)
         writable(lambda: writing.replace_file(self._order.output / path, data))
         return Written(path, self._press.key(page), digest.of_bytes(data), len(data))
 
-    def _rendered(self, page: Page) -> bytes:
+    def rendered(self, page: Page) -> bytes:
+        """Return the bytes of a page's file; a mistake in a template becomes a SiteError that names its line."""
         from jinja2 import TemplateError
 
         mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

@@ -1,9 +1,10 @@
-"""The stages that `build` and `list` share: sources to entries, entries to relations."""
+"""The stages that every command shares: sources to entries, entries to relations, both to the plan of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,15 +13,76 @@ from zoneinfo import ZoneInfo
 from generator import digest, ingest
 from generator.config import SiteConfig
 from generator.digest import Digest
+from generator.errors import Problem
 from generator.ingest import Ingested
-from generator.model import ArticleId, Candidate, Entry, Features, Moment, Relations
+from generator.model import ArticleId, Candidate, Entry, Features, Moment, Page, Permalink, Ref, Relations
 from generator.order import Order
+from generator.render import Press
 from generator.scan import Scan
-from generator.site.edition import is_static_page
+from generator.site import frame
+from generator.site.edition import Edition, Recipe, is_static_page
+from generator.site.planning import plan
 from generator.store import DamagedError, Store, faults_told, unseal
+from generator.styles import style_of
+from generator.theme import Theme
 from generator.workers import map_batches
 
 R = TypeVar("R")
+Watch = Callable[[str], AbstractContextManager[None]]  # of a stage's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The whole site, decided and not made: a recipe for every file, and what renders them."""
+
+    ingested: Ingested
+    edition: Edition
+    recipes: tuple[Recipe, ...]  # static files of the theme first, then in the order of `site.planning`
+    collisions: tuple[Problem, ...]  # two pages that want one path
+    press: Press
+
+
+def planned(
+    order: Order,
+    store: Store,
+    look: Theme,
+    scanned: Scan,
+    all_code: Digest,
+    watch: Watch = lambda stage: nullcontext(),
+) -> Plan:
+    """Bring the store up to date with the scanned sources and return the plan of the site at the order's moment."""
+    with watch("ingest"):
+        ingested = ingested_of(order, store, scanned, all_code)
+    with watch("relate"):
+        relations = relations_of(order, store, ingested.entries, all_code)
+    with watch("plan"):
+        edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing)
+        recipes, collisions = plan(edition)
+        return Plan(
+            ingested=ingested,
+            edition=edition,
+            recipes=(*_asset_recipes(look), *recipes),
+            collisions=tuple(collisions),
+            press=_press(order, edition, look, all_code),
+        )
+
+
+def _press(order: Order, edition: Edition, look: Theme, all_code: Digest) -> Press:
+    assets = {name: asset.permalink for name, asset in look.assets.items()}
+    quotes = order.config.site.quotes == "arabic"
+    return Press(frame.frame(edition, assets), look, style_of(order.config), quotes, all_code)
+
+
+def _asset_recipes(look: Theme) -> list[Recipe]:
+    return [
+        Recipe(asset.permalink, _asset_page, (asset.permalink, name, asset.digest))
+        for name, asset in look.assets.items()
+    ]
+
+
+def _asset_page(edition: Edition, asset: tuple[Permalink, str, Digest]) -> Page:
+    permalink, name, content = asset
+    return Page(permalink, "file", {"file": Ref("asset", name, content)})
 
 
 def with_state(path: Path, work: Callable[[], R]) -> R:
