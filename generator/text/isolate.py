@@ -10,6 +10,7 @@ prices, telephone numbers. A lone number reads well as it is. Text that is forei
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from itertools import accumulate
 
@@ -66,7 +67,7 @@ def isolate(text: str) -> str:
 
     A text without Arabic letters (a headline in English), or a long one with hardly any, is wrapped whole.
     """
-    if _is_foreign(text):
+    if is_foreign(text):
         return f"<bdi>{escape(text, quote=False)}</bdi>"
     return _wrapped(text)
 
@@ -97,7 +98,7 @@ def _settle(pieces: list[str], texts: list[int], block: int) -> None:
     whole = "".join([pieces[place] for place in texts])
     if not _CANDIDATE.search(whole):
         return
-    if block and " dir=" not in pieces[block] and _is_foreign(unescape(whole) if "&" in whole else whole):
+    if block and " dir=" not in pieces[block] and is_foreign(unescape(whole) if "&" in whole else whole):
         pieces[block] = f'{pieces[block][:-1]} dir="ltr">'
         return
     plain = [unescape(pieces[place]) if "&" in pieces[place] else pieces[place] for place in texts]
@@ -115,7 +116,7 @@ def _around(texts: list[str]) -> tuple[list[str], list[str]]:
     return list(before)[:-1], list(after)[-2::-1]
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Tell whether a text that begins left to right has no Arabic, or next to none."""
     if direction(text) != "ltr":
         return False
@@ -126,7 +127,18 @@ def _is_foreign(text: str) -> bool:
 
 
 def _wrapped(text: str, before: str = "", after: str = "") -> str:
-    """Return plain `text` escaped, every run but a lone number in <bdi>.
+    """Return plain `text` escaped, every one of its runs in <bdi>."""
+    parts: list[str] = []
+    at = 0
+    for run in runs(text, before, after):
+        parts += (escape(text[at : run.start()], quote=False), _isolated(run[0]))
+        at = run.end()
+    rest = escape(text[at:], quote=False)
+    return "".join(parts) + rest if parts else rest
+
+
+def runs(text: str, before: str = "", after: str = "") -> Iterator[re.Match[str]]:
+    """Yield the runs of plain `text` that a right-to-left line would not show in their own order: no lone numbers.
 
     Words that go on in the text `before` or `after` (Real <b>Madrid</b>) are left to the line's own order: isolated
     one by one they would change places.
@@ -134,20 +146,20 @@ def _wrapped(text: str, before: str = "", after: str = "") -> str:
     bare = text.strip()
     first = text.find(bare) if _are_foreign(before, bare[:1]) else -1
     end = len(text.rstrip()) if _are_foreign(bare[-1:], after) else -1
-    parts: list[str] = []
-    at = 0
     for run in _RUN.finditer(text):
         goes_on = run.start() == first or run.end() == end
         if not (_PLAIN_NUMBER.fullmatch(run[0]) or (goes_on and not _JOINED.search(run[0]))):
-            parts += (escape(text[at : run.start()], quote=False), _isolated(run[0]))
-            at = run.end()
-    rest = escape(text[at:], quote=False)
-    return "".join(parts) + rest if parts else rest
+            yield run
+
+
+def is_number(run: str) -> bool:
+    """Tell whether a run has digits and signs, and no letter."""
+    return not _FOREIGN_LETTER.search(run)
 
 
 def _isolated(run: str) -> str:
     """Return a run in <bdi>; one without letters says dir="ltr", by which a theme keeps 2024-2026 on one line."""
-    direction_of = "" if _FOREIGN_LETTER.search(run) else ' dir="ltr"'
+    direction_of = ' dir="ltr"' if is_number(run) else ""
     return f"<bdi{direction_of}>{escape(run, quote=False)}</bdi>"
 
 
