@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.config import SiteConfig
 from generator.errors import Problem
 from generator.ingest import Progress
-from generator.site.edition import Showing
+from generator.site.visibility import Showing
 
 STATE = ".nashra/state.sqlite"
 

@@ -15,7 +15,7 @@ from generator import build as building
 from generator import config
 from generator import relate as _relate  # noqa: F401 - so that forked children need not import it again
 from generator.order import Order, Report
-from generator.site.edition import Showing
+from generator.site.visibility import Showing
 
 NOW = datetime.fromisoformat("2026-11-23T12:00:00+03:00")
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from generator.dates import write
 from generator.model import Entry, Moment, Page, Permalink, Precision
-from generator.site.edition import Edition, Recipe, month_moment
+from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
+from generator.site.listings import month_moment
 
 ARCHIVE = Permalink("/archive/")
 UNDATED = Permalink("/archive/undated/")

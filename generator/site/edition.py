@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -30,31 +29,22 @@ from generator.model import (
     Page,
     Permalink,
     Picture,
-    Precision,
     Ref,
     Relations,
     Story,
     StoryId,
     Teaser,
 )
+from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
+from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
+from generator.site.visibility import Showing, seen_at
 from generator.styles import style_of
 from generator.text.sentences import excerpt
-from generator.text.slug import slug
 
 PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
 # An article that names no outlet is the site's own where the site's people write: not in a page or feed of others.
 OWN_SUFFIXES = (".md", ".markdown", ".jsonl", ".ndjson", ".jsonl.gz")
 UNKNOWN_OUTLET = "مصدر غير معروف"
-NEWEST = 40  # articles that a list shows before it goes on into months
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """Which articles that a reader would not see yet, or not any more, an edition shows all the same."""
-
-    drafts: bool = False
-    future: bool = False
-    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +78,9 @@ class Edition:
         articles = [
             sectioned(entry, config) for entry in entries if not is_static_page(entry.path, config.sources.paths)
         ]
-        shown, hidden, since, until = _visible(pages, now, showing, self.zone)
+        shown, hidden, since, until = seen_at(pages, now, showing, self.zone)
         self.static_pages = tuple(sorted(shown, key=lambda e: (e.path, e.id)))
-        visible, withdrawn, self.holds_from, self.holds_until = _visible(articles, now, showing, self.zone)
+        visible, withdrawn, self.holds_from, self.holds_until = seen_at(articles, now, showing, self.zone)
         self.holds_from, self.holds_until = max(self.holds_from, since), min(self.holds_until, until)
         self.withdrawn, self.withdrawn_pages = withdrawn, hidden
         self.newest = newest_first(visible, self.zone)
@@ -145,7 +135,7 @@ class Edition:
     def sections(self) -> dict[Permalink, Listing]:
         """The sections by permalink: those of site.toml, with articles or not, then all that articles name."""
         named = {list_permalink("sections", name): name for name in self.config.site.sections}
-        found = _listings("sections", self.newest, lambda entry: (entry.section,))
+        found = listings("sections", self.newest, lambda entry: (entry.section,))
         listed = {
             permalink: Listing(name, found[permalink].members if permalink in found else ())
             for permalink, name in named.items()
@@ -155,17 +145,17 @@ class Edition:
     @cached_property
     def topics(self) -> dict[Permalink, Listing]:
         """The topics by permalink."""
-        return _listings("topics", self.newest, lambda entry: entry.topics)
+        return listings("topics", self.newest, lambda entry: entry.topics)
 
     @cached_property
     def authors(self) -> dict[Permalink, Listing]:
         """The authors by permalink."""
-        return _listings("authors", self.newest, lambda entry: entry.authors)
+        return listings("authors", self.newest, lambda entry: entry.authors)
 
     @cached_property
     def outlets(self) -> dict[Permalink, Listing]:
         """The outlets by permalink that have visible articles."""
-        return _listings("outlets", self.newest, lambda entry: (self.outlet(entry).name,))
+        return listings("outlets", self.newest, lambda entry: (self.outlet(entry).name,))
 
     def months_of(self, permalink: Permalink, listing: Listing) -> dict[str, list[Entry]]:
         """Return the articles of a long list by month, newest month first; a short list has none."""
@@ -315,14 +305,6 @@ class Edition:
         return Ref("article", entry.id, entry.digest)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The articles under one name, newest first."""
-
-    name: str
-    members: tuple[Entry, ...]
-
-
 def is_static_page(path: str, source_paths: Sequence[str]) -> bool:
     """Tell whether a source file is one of the site's own static pages rather than an article."""
     return path.endswith((".md", ".markdown")) and any(
@@ -341,92 +323,5 @@ def sectioned(entry: Entry, config: SiteConfig) -> Entry:
     return replace(entry, section=section, topics=tuple(topic for topic in entry.topics if topic != section))
 
 
-def newest_first(entries: Iterable[Entry], zone: ZoneInfo) -> list[Entry]:
-    """Order entries by the start of the stated span in `zone`, newest first, undated last; ties go by id."""
-
-    def order(entry: Entry) -> tuple[bool, float, str]:
-        start = entry.published.start(zone).timestamp() if entry.published else 0.0
-        return (entry.published is None, -start, entry.id)
-
-    return sorted(entries, key=order)
-
-
-def month_of(entry: Entry, zone: ZoneInfo) -> str:
-    """Return the month "YYYY-MM" of an article in `zone`, or "" where it is not known to the month."""
-    if entry.published is None or entry.published.precision is Precision.YEAR:
-        return ""
-    day = entry.published.day(zone)
-    return f"{day:%Y-%m}" if day and day.year > 999 else entry.published.iso[:7]
-
-
-def month_moment(month: str) -> Moment:
-    """Return the moment that a month "YYYY-MM" is."""
-    return Moment(month, Precision.MONTH)
-
-
-def slugged(entry: Entry) -> str:
-    """Return the slug of an article with the dash that follows it, or nothing where no letter can stand in a path."""
-    words = entry.slug or slug(entry.headline)
-    return f"{words}-" if words else ""
-
-
-def article_permalink(entry: Entry, pattern: str) -> Permalink:
-    """Return the permalink that `pattern` ("/articles/{slug}-{id}/") gives an article."""
-    words = entry.slug or slug(entry.headline)
-    filled = pattern.replace("{slug}", words) if words else pattern.replace("{slug}-", "").replace("{slug}", "")
-    return Permalink(filled.replace("{id}", digest.short_id(entry.id)).replace("//", "/"))
-
-
-def list_permalink(folder: str, name: str) -> Permalink:
-    """Return the permalink of a section, topic, outlet or author; names that no slug can hold go by their digest."""
-    return Permalink(f"/{folder}/{slug(name) or digest.short_id(name)}/")
-
-
-def media_permalink(picture: PictureFile) -> Permalink:
-    """Return where the site keeps a picture: by its name and its content, so that it may be cached for ever."""
-    pure = PurePosixPath(picture.path)
-    return Permalink(f"/media/{slug(pure.stem) or 'picture'}.{picture.digest[:10]}{pure.suffix.lower()}")
-
-
 def _links(found: Iterable[Link | None]) -> tuple[Link, ...]:
     return tuple(dict.fromkeys(link for link in found if link))
-
-
-def _listings(
-    folder: str, entries: Sequence[Entry], names: Callable[[Entry], Iterable[str]]
-) -> dict[Permalink, Listing]:
-    """Group entries by the permalinks of their names; a group is called what most of its members call it."""
-    members: dict[Permalink, dict[ArticleId, Entry]] = {}
-    spellings: dict[Permalink, dict[str, int]] = {}
-    permalinks: dict[str, Permalink] = {}
-    for entry in entries:
-        for name in filter(None, names(entry)):
-            permalink = permalinks.get(name) or permalinks.setdefault(name, list_permalink(folder, name))
-            members.setdefault(permalink, {})[entry.id] = entry
-            count = spellings.setdefault(permalink, {})
-            count[name] = count.get(name, 0) + 1
-    return {
-        permalink: Listing(
-            min(spellings[permalink], key=lambda n: (-spellings[permalink][n], n)), tuple(members[permalink].values())
-        )
-        for permalink in sorted(members)
-    }
-
-
-def _visible(
-    entries: Iterable[Entry], now: datetime, showing: Showing, zone: ZoneInfo
-) -> tuple[list[Entry], list[Entry], float, float]:
-    """Split off what readers may see at `now`: (visible, withdrawn, the span of seconds in which this holds)."""
-    moment, since, until = now.timestamp(), float("-inf"), float("inf")
-    visible: list[Entry] = []
-    withdrawn: list[Entry] = []
-    for entry in entries:
-        if entry.draft and not showing.drafts:
-            continue
-        begins = entry.published.start(zone).timestamp() if entry.published and not showing.future else float("-inf")
-        ends = entry.expires.start(zone).timestamp() if entry.expires and not showing.expired else float("inf")
-        for edge in (begins, ends):
-            since, until = (max(since, edge), until) if edge <= moment else (since, min(until, edge))
-        if begins <= moment < ends:
-            (withdrawn if entry.withdrawn else visible).append(entry)
-    return visible, withdrawn, since, until

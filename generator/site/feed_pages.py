@@ -9,8 +9,10 @@ from typing import Any
 from generator.config import Policy
 from generator.model import Entry, Moment, Page, Permalink, Precision, Ref
 from generator.site import archive_pages
-from generator.site.edition import NEWEST, Edition, Recipe, media_permalink, month_of
+from generator.site.edition import Edition, Recipe
 from generator.site.front_pages import static_permalink
+from generator.site.listings import NEWEST, month_of
+from generator.site.permalinks import media_permalink
 
 FEED = Permalink("/feed.xml")
 _SITE_SHARD = "site"

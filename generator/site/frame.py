@@ -8,9 +8,10 @@ from typing import Any
 from generator.config import SiteConfig
 from generator.model import Entry, Link
 from generator.site.archive_pages import ARCHIVE
-from generator.site.edition import Edition, list_permalink
+from generator.site.edition import Edition
 from generator.site.feed_pages import FEED
 from generator.site.front_pages import static_permalink
+from generator.site.permalinks import list_permalink
 
 
 def frame(edition: Edition, assets: Mapping[str, str]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from generator.model import Link, Page, Permalink
-from generator.site.edition import NEWEST, Edition, Listing, Recipe, list_permalink, month_moment
+from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
+from generator.site.listings import NEWEST, Listing, month_moment
+from generator.site.permalinks import list_permalink
 
 
 def recipes(edition: Edition) -> Iterator[Recipe]:
