@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("commands",),
     ("report",),
-    ("build", "listing", "check", "serve", "scaffold", "fetch", "deploy"),
+    ("build", "listing", "check", "serve", "scaffold", "ci_files", "fetch", "deploy"),
     ("stages", "jobs"),
     ("order",),
     ("render",),
@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("text", "dates"),
     ("model",),
-    ("workers", "theme_files", "code"),
+    ("workers", "theme_files", "code", "interface"),
     ("digest", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in names}
