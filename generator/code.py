@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import digest
 from generator.digest import Digest
 
+OWN_SUFFIXES = (".py", ".po")  # what we wrote ourselves: code, and the interface's words
 DEPENDENCIES = (
     "babel", "charset-normalizer", "feedparser", "hijridate", "imagesize", "jinja2", "markdown", "markupsafe",
     "msgspec", "nh3", "numpy", "python-slugify", "pyyaml", "scipy", "tzdata",
@@ -23,7 +24,8 @@ def digest_of_code() -> Digest:
     It is part of every key: another version of anything makes everything anew, rather than mixing two makes.
     """
     root = Path(__file__).parent
-    own = {path.relative_to(root).as_posix(): digest.of_bytes(path.read_bytes()) for path in sorted(root.rglob("*.py"))}
+    paths = sorted(path for path in root.rglob("*") if path.suffix in OWN_SUFFIXES)
+    own = {path.relative_to(root).as_posix(): digest.of_bytes(path.read_bytes()) for path in paths}
     return digest.of_value(
         (
             own,

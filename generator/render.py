@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from generator import digest, display
+from generator import digest, display, interface
 from generator.dates import write
 from generator.digest import Digest
 from generator.model import Article, Moment, Page, Ref
@@ -130,9 +130,27 @@ def _environment(press: Press) -> Environment:
         auto_reload=False,
         cache_size=-1,
         bytecode_cache=Compiled(),
+        extensions=["jinja2.ext.i18n"],
     )
     environment.filters.update(_filters(press))
+    _speak(environment, press)
     return environment
+
+
+def _speak(environment: Any, press: Press) -> None:
+    """Give templates gettext's functions in the language of the site; `%(num)s` is in the site's digits."""
+    words = interface.phrases(press.site["language"])
+
+    def numbered(message: str, number: int) -> str:
+        return message.replace("%(num)s", numerals.shape(str(number), press.style.digits))
+
+    environment.install_gettext_callables(
+        words.gettext,
+        lambda one, many, number: numbered(words.ngettext(one, many, number), number),
+        newstyle=True,
+        pgettext=words.pgettext,
+        npgettext=lambda context, one, many, number: numbered(words.npgettext(context, one, many, number), number),
+    )
 
 
 def _filters(press: Press) -> dict[str, Callable[..., Any]]:
