@@ -40,6 +40,86 @@ install_nashra() {
 # Build, with the report in the file $1. Messages quote what outlets wrote, and on GitHub a line that begins with two
 # colons is a command: none is heeded until the token comes. All of it on one stream, so that the order holds.
 report_of_build() {
+  local token="" status=0
+  if [[ ${GITHUB_ACTIONS:-} == true ]]; then
+    token=$(python3 -c 'import secrets; print(secrets.token_hex(16))')
+    echo "::stop-commands::$token"
+  fi
+  { nashra build --json > "$1" || status=$?; } 2>&1
+  [[ -z $token ]] || echo "::$token::"
+  return "$status"
+}
+
+# Annotate the problems in the report $2, and say what later steps want to know, $1 (whether something changed) among
+# it. Fails where the report is not that of a finished build.
+tell() {
+  CHANGED=$1 python3 - "$2" << 'PYTHON'
+import html
+import json
+import os
+import sys
+from pathlib import Path
+
+SHOWN = 10  # annotations of a kind that GitHub shows for a step
+
+
+def main(report_path: str) -> int:
+    try:
+        report = json.loads(Path(report_path).read_text(encoding="utf-8"))
+    except ValueError:
+        return 1
+    problems = report.get("problems", [])
+    by_level = {level: [p for p in problems if p["level"] == level] for level in ("error", "warning")}
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for found in by_level.values():
+            for problem in found[:SHOWN]:
+                print(annotation(problem))
+    if "written" not in report:
+        return 1
+    facts = {
+        "changed": os.environ["CHANGED"],
+        "errors": len(by_level["error"]),
+        "warnings": len(by_level["warning"]),
+        "next_change": report.get("next_change") or "",
+    }
+    lines = [f"{name}={value}" for name, value in facts.items()]
+    print(*lines, sep="\n")
+    append("GITHUB_OUTPUT", lines)
+    append("GITHUB_STEP_SUMMARY", summary(report, facts, problems))
+    if os.environ.get("GITLAB_CI"):
+        Path("build.env").write_text("".join(f"NASHRA_{name.upper()}={facts[name]}\n" for name in facts), "utf-8")
+    return 0
+
+
+def annotation(problem):
+    places = {"file": problem["path"], "line": problem["line"], "col": problem["column"], "title": problem["code"]}
+    named = ",".join(f"{name}={escaped(value, ':,')}" for name, value in places.items() if value)
+    hint = f" ({problem['hint']})" if problem["hint"] else ""
+    return f"::{problem['level']} {named}::{escaped(problem['message'] + hint)}"
+
+
+def escaped(value, more=""):
+    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + more else c for c in str(value))
+
+
+def summary(report, facts, problems):
+    counts = {name: report[name] for name in ("pages", "written", "reused", "removed")} | facts
+    lines = ["### The site", "", "| | |", "|---|---|", *(f"| {name} | {counts[name]} |" for name in counts)]
+    told = [f"{p['level']} {p['code']} {p['path']}:{p['line']} {p['message']}" for p in problems[:50]]
+    return lines + (["", "<pre>", *(html.escape(" ".join(line.split())) for line in told), "</pre>"] if told else [])
+
+
+def append(variable, lines):
+    if os.environ.get(variable):
+        with open(os.environ[variable], "a", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+
+
+sys.exit(main(sys.argv[1]))
+PYTHON
+}
+
+build() {
   local report status=0 changed=true
   report=$(mktemp)
   install_nashra

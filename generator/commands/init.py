@@ -27,14 +27,14 @@ def _run(options: argparse.Namespace) -> int:
     voice = parts.voice_of(options)
     stands = bool(options.ci) and parts.config_path(options).is_file()
     written = [] if stands else _begin(options.root, voice)
-    left: list[str] = []
+    left: dict[str, list[str]] = {}
     if options.ci:
-        fresh, left = _add_ci(options, voice)
+        fresh, left["left"] = _add_ci(options, voice)
         written += fresh
     if not stands:
         voice.say(f"next: nashra build -C {options.root}")
     if options.json:
-        parts.print_json({"written": sorted(written), "left": sorted(left)})
+        parts.print_json({"written": sorted(written), **left})
     return Exit.OK
 
 
@@ -60,7 +60,7 @@ def _add_ci(options: argparse.Namespace, voice: Voice) -> tuple[list[str], list[
 
     files = ci_files.files(ci_files.CiHost(options.ci), parts.config_of(options))
     written = parts.write_new(options.root, files)
-    left = [path for path in files if path not in written]
+    left = sorted(files.keys() - set(written))
     for path in written:
         voice.say(f"written {path}")
     for path in left:
