@@ -265,8 +265,9 @@ def entry_of(article: Article, paragraphs: Sequence[str], features: Digest) -> E
         lede="" if article.standfirst else _lede(paragraphs),
         published=article.published, updated=article.updated, section=article.section, topics=article.topics,
         authors=article.authors, picture=article.picture, url=article.url, slug=article.slug, aliases=article.aliases,
-        layout=article.layout, draft=article.draft, withdrawn=article.withdrawn, expires=article.expires,
-        words=sum(len(paragraph.split()) for paragraph in paragraphs), path=article.path, line=article.line,
+        layout=article.layout, draft=article.draft, withdrawn=article.withdrawn, embargo=article.embargo,
+        expires=article.expires, words=sum(len(paragraph.split()) for paragraph in paragraphs), path=article.path,
+        line=article.line,
     )  # fmt: skip
 
 

@@ -129,6 +129,7 @@ class Article:
     layout: str = ""
     draft: bool = False
     withdrawn: bool = False
+    embargo: Moment | None = None  # not to be seen before it, whatever `published` says
     expires: Moment | None = None
     path: str = ""  # the source file, relative to the site
     line: int = 1  # where the article begins there
@@ -162,6 +163,7 @@ class Entry:
     layout: str
     draft: bool
     withdrawn: bool
+    embargo: Moment | None
     expires: Moment | None
     words: int  # of the body
     path: str

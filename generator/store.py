@@ -21,7 +21,7 @@ from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 
-SCHEMA = 5
+SCHEMA = 6
 _SEAL_BYTES = 8
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;

@@ -56,6 +56,26 @@ def test_all_keys_are_read() -> None:
     assert third.published == Moment("2025-05", Precision.MONTH)
 
 
+@pytest.mark.parametrize("said", ["2026-11", "قريبا", "03/04/26 أو 05/04/26", True, ["غدا"], {"until": "2026-11-23"}])
+def test_an_embargo_that_cannot_be_read_holds_the_article_back(said: object) -> None:
+    parsed = line(title="خبر", embargo=said)
+
+    assert parsed.articles == ()
+    assert [(problem.level, problem.code) for problem in parsed.problems] == [(Level.ERROR, "embargo-unreadable")]
+
+
+@pytest.mark.parametrize("said", ["", None, False])
+def test_no_embargo_is_none(said: object) -> None:
+    assert article(embargo=said).embargo is None
+
+
+def test_an_embargo_is_a_moment_or_a_day() -> None:
+    at = "2026-11-23T18:00:00+03:00"
+
+    assert article(embargo=at).embargo == Moment(at, Precision.SECOND)
+    assert article(embargo="2026-11-23").embargo == Moment("2026-11-23", Precision.DAY)
+
+
 def test_lines_or_blank_lines_part_the_paragraphs_of_text() -> None:
     assert article(body="أ\n\nب\r\nج").body == "<p>أ</p>\n<p>ب</p>\n<p>ج</p>"
 

@@ -41,6 +41,24 @@ def test_files_of_every_generator_build_without_an_error(path: Path) -> None:
     assert {code for code in codes(captured(path)) if code != "date-without-zone"} <= {"layout-unknown"}
 
 
+@pytest.mark.parametrize("said", ["2026-11", "true", "[2026-11-23, 2026-11-24]", "{until: 2026-11-23}", "بعد العيد"])
+def test_an_embargo_that_cannot_be_read_holds_the_article_back(said: str) -> None:
+    parsed = markdown(with_keys(f"embargo: {said}"))
+
+    assert parsed.articles == ()
+    assert [(problem.level, problem.code, problem.line) for problem in parsed.problems] == [
+        (Level.ERROR, "embargo-unreadable", 3)
+    ]
+
+
+def test_an_embargo_is_a_moment_or_a_day() -> None:
+    at = "2026-11-23T18:00:00+03:00"
+
+    assert article(with_keys(f"embargo: {at}")).embargo == Moment(at, Precision.SECOND)
+    assert article(with_keys("embargo_until: 2026-11-23")).embargo == Moment("2026-11-23", Precision.DAY)
+    assert article(with_keys("embargo:")).embargo is None
+
+
 def test_all_our_keys_are_read() -> None:
     found = captured(CAPTURES / "ours.md").articles[0]
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from generator.dates import read
 from generator.errors import Level, Problem
 from generator.markup import OWN_SITE, web_address
-from generator.model import Article, Moment, Parsed, Picture, Reading
+from generator.model import Article, Moment, Parsed, Picture, Precision, Reading
 from generator.text.normalize import clean_markup_text, fold
 from generator.text.slug import LIMIT_BYTES, slug
 
@@ -85,6 +85,23 @@ class Notes:
             message = f"the date {quoted(raw)} is taken as {found.moment.iso}: {said}"
             self.warn("date-doubtful", message, line=line, field=field, hint=hint)
         return found.moment
+
+    def embargo(self, raw: str, *, line: int = 0) -> Moment | None:
+        """Return before when the article may not be seen; an error where that cannot be told to the day.
+
+        An error costs the article, so that nothing is shown too early because of a slip of the pen.
+        """
+        if not raw.strip():
+            return None
+        found = read.read(raw, now=self.reading.sidecar.captured_at, zone=self.reading.zone)
+        moment = found.moment
+        if moment and not found.notes and (moment.precision.is_instant or moment.precision is Precision.DAY):
+            return moment
+        said = "; ".join(found.notes) or ("it names no day" if moment else "it is not a date")
+        message = f"cannot tell until when {quoted(raw)} holds the article back: {said}. It is not shown at all"
+        hint = "write embargo: 2026-11-23T18:00:00+03:00, or a day: it then ends as the day begins"
+        self.error("embargo-unreadable", message, line=line, field="embargo", hint=hint)
+        return None
 
     def address(self, raw: str, *, field: str, line: int = 0, base: str = "") -> str:
         """Return the http(s) address that `raw` is, resolved against `base`; "" with a warning for anything else."""

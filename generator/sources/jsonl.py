@@ -61,6 +61,7 @@ KEYS = {
     "slug": "slug",
     "draft": "draft",
     "withdrawn": "withdrawn",
+    "embargo": "embargo",
     "expires": "expires",
     "language": "",  # known, and not ours to use
     "lang": "",
@@ -69,7 +70,7 @@ KEYS = {
 
 BODY_FORMATS = ("text", "html", "markdown")
 _LISTS = frozenset(("topics", "authors"))
-_AS_IT_IS = frozenset(("image", "draft", "withdrawn"))
+_AS_IT_IS = frozenset(("image", "draft", "withdrawn", "embargo"))
 _NO = frozenset(("", "0", "false", "no", "none", "null"))
 
 
@@ -207,6 +208,7 @@ def _article(fields: dict[str, Any], notes: Notes) -> Article | None:
         slug=notes.slug(fields.get("slug", ""), line=1),
         draft=_is_said(fields.get("draft", False)),
         withdrawn=_is_said(fields.get("withdrawn", False)),
+        embargo=notes.embargo(str(fields.get("embargo") or ""), line=1),
         expires=notes.moment(fields.get("expires", ""), field="expires", line=1),
         path=notes.reading.path,
     )

@@ -44,6 +44,7 @@ KEYS = {
     "permalink": ("permalink",),
     "draft": ("draft",),
     "status": ("status",),
+    "embargo": ("embargo", "embargo_until", "embargoed_until"),
     "expires": ("expires", "expirydate", "expiry_date", "expiry"),
     "withdrawn": ("withdrawn",),
     "url": ("url", "original", "original_url", "source_url", "link", "external_url"),
@@ -220,6 +221,10 @@ class _Values:
             )
         return found
 
+    def embargo(self) -> Moment | None:
+        value = self.get("embargo")
+        return self.notes.embargo(" ".join(value.texts) or " ".join(value.table), line=value.line)
+
     def flag(self, field: str) -> bool:
         """Return a yes or no; what is neither counts as yes, for it holds an article back."""
         value = self.get(field)
@@ -258,6 +263,7 @@ def _article(values: _Values, text: _Text, notes: Notes) -> Article:
         layout=_layout(values.get("layout"), notes),
         draft=draft,
         withdrawn=values.flag("withdrawn"),
+        embargo=values.embargo(),
         expires=values.moment("expires"),
         path=notes.reading.path,
     )
