@@ -35,6 +35,7 @@ from generator.model import (
     StoryId,
     Teaser,
 )
+from generator.site.beats import beat_at
 from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
 from generator.site.visibility import Showing, seen_at
@@ -82,6 +83,10 @@ class Edition:
         self.static_pages = tuple(sorted(shown, key=lambda e: (e.path, e.id)))
         visible, withdrawn, self.holds_from, self.holds_until = seen_at(articles, now, showing, self.zone)
         self.holds_from, self.holds_until = max(self.holds_from, since), min(self.holds_until, until)
+        self.beat = beat_at(now, config.schedule.stale_after_hours)
+        if self.beat:
+            self.holds_from = max(self.holds_from, self.beat.begins)
+            self.holds_until = min(self.holds_until, self.beat.ends)
         self.withdrawn, self.withdrawn_pages = withdrawn, hidden
         self.newest = newest_first(visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}

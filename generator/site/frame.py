@@ -11,6 +11,7 @@ from generator.site.archive_pages import ARCHIVE
 from generator.site.edition import Edition
 from generator.site.feed_pages import FEED
 from generator.site.front_pages import static_permalink
+from generator.site.heartbeat import HEARTBEAT
 from generator.site.permalinks import list_permalink
 
 
@@ -29,9 +30,20 @@ def frame(edition: Edition, assets: Mapping[str, str]) -> dict[str, Any]:
         "direction": config.direction,
         "sections": tuple(Link(name, list_permalink("sections", name)) for name in config.site.sections),
         "pages": pages,
-        "links": {"about": about, "archive": ARCHIVE, "outlets": "/outlets/", "feed": FEED},
+        "links": {
+            "about": about,
+            "archive": ARCHIVE,
+            "outlets": "/outlets/",
+            "feed": FEED,
+            "heartbeat": _heartbeat(edition),
+        },
         "assets": dict(assets),
     }
+
+
+def _heartbeat(edition: Edition) -> str:
+    """Return where the heartbeat lies, which is the same whatever it says; "" where the site has none."""
+    return HEARTBEAT if edition.beat else ""
 
 
 def _footer_pages(edition: Edition) -> list[Entry]:

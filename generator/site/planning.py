@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from generator.errors import Problem, error
 from generator.model import Permalink
-from generator.site import archive_pages, article_pages, feed_pages, front_pages, list_pages
+from generator.site import archive_pages, article_pages, feed_pages, front_pages, heartbeat, list_pages
 from generator.site.edition import Edition, Recipe
 from generator.writing import folders_above
 
 # In order of precedence: where two want one path, the earlier keeps it.
-PAGE_KINDS = (front_pages.recipes, list_pages.recipes, archive_pages.recipes, feed_pages.recipes, article_pages.recipes)
+PAGE_KINDS = (
+    front_pages.recipes,
+    list_pages.recipes,
+    archive_pages.recipes,
+    feed_pages.recipes,
+    heartbeat.recipes,
+    article_pages.recipes,
+)
 NAME_BYTES = 255  # the longest name of a file that the usual file systems take
 
 

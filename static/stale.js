@@ -1,0 +1,10 @@
+// Show the notice that the last build is old, once it is. heartbeat.js ran before and left the times on <html>.
+(() => {
+  const { built, builtWords, staleFrom } = document.documentElement.dataset;
+  const notice = document.getElementById("stale");
+  if (!notice || !(Date.now() >= Number(staleFrom))) return;
+  const time = notice.querySelector("time");
+  time.dateTime = built;
+  time.textContent = builtWords;
+  notice.hidden = false;
+})();
