@@ -1,7 +1,8 @@
 """The interface's own words: gettext over the catalogues in `locale/`, which templates and page titles share.
 
-Catalogues are .po files, read with babel as they are: nothing compiled lies in the repository. Their bytes are part of
-CODE. What a catalogue lacks is said in English, which the message ids are.
+Catalogues are .po files, read with babel as they are: nothing compiled lies in the repository. Ours are part of CODE; a
+site's own, which is part of its theme, changes a phrase or adds a language. What neither has is said in English, which
+the message ids are.
 """
 
 from __future__ import annotations
@@ -10,31 +11,105 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import Problem, SiteError, error
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 DOMAIN = "nashra"
 CATALOGUES = Path(__file__).parent / "locale"
 
 
 def catalogue_path(language: str) -> Path:
-    """Return where the catalogue of a language lies, there or not: `ar-EG` is written in the words of `ar`."""
+    """Return where our catalogue of a language lies, there or not; `ar-EG` goes by its first part."""
     return CATALOGUES / language.partition("-")[0] / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-@cache
-def phrases(language: str) -> NullTranslations:
-    """Return the interface's words in a language (BCP 47), in English where nobody translated them.
+def languages() -> list[str]:
+    """Return the languages that we have catalogues of, in the order of the alphabet."""
+    return sorted(path.parent.parent.name for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
-    A process reads a catalogue once. Messages marked fuzzy count as untranslated.
+
+@cache
+def phrases(language: str, own: bytes = b"", own_path: str = "") -> NullTranslations:
+    """Return the interface's words in a language (BCP 47): those of the site's `own` catalogue before ours.
+
+    A process reads a catalogue once. Messages marked fuzzy count as untranslated. Raises SiteError for each mistake in
+    the site's own, which lies at `own_path`.
     """
     path = catalogue_path(language)
-    return _translations(path.read_bytes()) if path.is_file() else NullTranslations()
+    ours = _translations(_catalogue(path.read_bytes())) if path.is_file() else NullTranslations()
+    if not own:
+        return ours
+    theirs = _translations(_checked(own, own_path))
+    theirs.add_fallback(ours)
+    return theirs
 
 
-def _translations(data: bytes) -> GNUTranslations:
-    """Return what a .po file says; gettext itself picks plural forms, by the rule in the file's header."""
-    from babel.messages import mofile, pofile
+def _catalogue(data: bytes) -> Catalog:
+    from babel.messages import pofile
+
+    return pofile.read_po(BytesIO(data), charset="utf-8", abort_invalid=True)
+
+
+def _checked(data: bytes, path: str) -> Catalog:
+    """Return a site's own catalogue; raises SiteError with all that would break a page or pick a wrong plural."""
+    from babel.messages.pofile import PoFileError
+
+    try:
+        catalogue = _catalogue(data)
+    except PoFileError as cause:
+        raise SiteError([_problem(path, cause.lineno + 1, str(cause).rpartition(" on ")[0])]) from None
+    except ValueError as cause:  # no UTF-8, or a rule of plurals that cannot be read
+        raise SiteError([_problem(path, 0, str(cause))]) from None
+    mistakes = [_problem(path, line, fault) for line, fault in faults(catalogue)]
+    if b"Plural-Forms:" not in data and any(message.pluralizable for message in catalogue):
+        mistakes.append(_problem(path, 1, "the first entry, the header, does not say Plural-Forms"))
+    if mistakes:
+        raise SiteError(mistakes)
+    return catalogue
+
+
+def faults(catalogue: Catalog) -> list[tuple[int, str]]:
+    """Return what would break a page or pick a wrong plural, each with the line of its message."""
+    found: list[tuple[int, str]] = []
+    for message in catalogue:
+        texts = (message.string,) if isinstance(message.string, str) else message.string or ()
+        told = [str(fault) for fault in message.check(catalogue)]
+        if message.pluralizable and len(texts) < catalogue.num_plurals:
+            told.append(f"{len(texts)} plural forms, where the rule in the first entry wants {catalogue.num_plurals}")
+        if message.id:
+            told += [f"{fault}: “{text}”" for text in texts if (fault := _fault(text))]
+        found += [(message.lineno or 0, fault) for fault in told]
+    return found
+
+
+class _Anything(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        return 0
+
+
+def _fault(text: str) -> str:
+    """Return why a text cannot be filled in, "" when it can: a lone % is written twice."""
+    try:
+        _ = text % _Anything()
+    except (TypeError, ValueError) as cause:
+        return str(cause)
+    return ""
+
+
+def _problem(path: str, line: int, message: str) -> Problem:
+    hint = "compare with the catalogue that it began as; docs/how-to/language.md tells how they are written"
+    return error("catalogue", path, message, hint, line=line)
+
+
+def _translations(catalogue: Catalog) -> GNUTranslations:
+    """Return what a catalogue says; gettext itself picks plural forms, by the rule in the catalogue's header."""
+    from babel.messages import mofile
 
     compiled = BytesIO()
-    mofile.write_mo(compiled, pofile.read_po(BytesIO(data), charset="utf-8"))
+    mofile.write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from generator import digest, display, interface
+from generator import digest, display
 from generator.dates import write
 from generator.digest import Digest
 from generator.model import Article, Moment, Page, Ref
@@ -51,7 +52,12 @@ class Press:
     @cached_property
     def site_digest(self) -> Digest:
         """The digest of what every page may show of the site, and how it writes."""
-        return digest.of_value((self.site, self.style, self.quotes))
+        return digest.of_value((self.site, self.style, self.quotes, self.theme.catalogues))
+
+    @cached_property
+    def words(self) -> NullTranslations:
+        """The interface's words in the language of the site."""
+        return self.theme.phrases(self.site["language"])
 
     def render(self, page: Page, load: Load) -> bytes:
         """Return the bytes of a page's file.
@@ -139,7 +145,7 @@ def _environment(press: Press) -> Environment:
 
 def _speak(environment: Any, press: Press) -> None:
     """Give templates gettext's functions in the language of the site; `%(num)s` is in the site's digits."""
-    words = interface.phrases(press.site["language"])
+    words = press.words
 
     def numbered(message: str, number: int) -> str:
         return message.replace("%(num)s", numerals.shape(str(number), press.style.digits))

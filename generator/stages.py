@@ -56,7 +56,8 @@ def planned(
     with watch("relate"):
         relations = relations_of(order, store, ingested.entries, all_code)
     with watch("plan"):
-        edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing)
+        words = look.phrases(order.config.site.language)
+        edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing, words)
         recipes, collisions = plan(edition)
         return Plan(
             ingested=ingested,

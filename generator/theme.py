@@ -1,4 +1,4 @@
-"""The theme: templates and static files, a site's own before the default ones, and the digests of both.
+"""The theme: templates, static files and words, a site's own before the default ones, and the digests of all.
 
 A template's digest covers its closure: itself and every template it extends, includes or imports. A static file is
 served under a name that holds its digest, so that hosts may let it be cached for ever.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from gettext import NullTranslations
 from pathlib import Path, PurePosixPath
 
-from generator import digest
+from generator import digest, interface
 from generator.digest import Digest
 from generator.errors import SiteError, error
 from generator.model import Permalink
@@ -21,6 +22,8 @@ from generator.model import Permalink
 STATIC_SUFFIXES = frozenset(
     {".css", ".js", ".woff2", ".svg", ".png", ".webp", ".ico", ".jpg", ".jpeg", ".gif", ".avif", ".txt", ".webmanifest"}
 )
+CATALOGUES = "locale"  # a site's folder of .po files
+_CATALOGUE = re.compile(r"[A-Za-z0-9-]+\.po")
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.S)
 # All that may follow a name that is written out; anything else may compute another.
 _PLAIN_NAME = re.compile(
@@ -43,16 +46,22 @@ class Asset:
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by name and static files by logical name, overrides already in place."""
+    """Templates by name and static files by logical name, overrides already in place; the site's own catalogues."""
 
     templates: Mapping[str, str]
     files: Mapping[str, bytes]
+    catalogues: Mapping[str, bytes] = field(default_factory=dict)  # by language, as `locale/<language>.po` has them
 
     @cached_property
     def digest(self) -> Digest:
         """The digest of the whole theme."""
         files = {name: digest.of_bytes(data) for name, data in self.files.items()}
-        return digest.of_value((dict(self.templates), files))
+        return digest.of_value((dict(self.templates), files, dict(self.catalogues)))
+
+    def phrases(self, language: str) -> NullTranslations:
+        """Return the interface's words in a language, the site's own before ours; raises SiteError for mistakes."""
+        name = language if language in self.catalogues else language.partition("-")[0]
+        return interface.phrases(language, self.catalogues.get(name, b""), f"{CATALOGUES}/{name}.po")
 
     @cached_property
     def closures(self) -> dict[str, Digest]:
@@ -100,15 +109,17 @@ class Theme:
 
 
 def read(site_root: Path, default_templates: Path, default_static: Path) -> Theme:
-    """Read the theme of a site: the default folders, and over them `templates/` and `static/` of the site.
+    """Read the theme of a site: the default folders, over them `templates/` and `static/` of the site; its `locale/`.
 
     Raises OSError where a file cannot be read, SiteError where text of it is not UTF-8.
     """
     templates = _files(default_templates) | _files(site_root / "templates")
     static = _files(default_static) | _files(site_root / "static")
+    catalogues = {name: path for name, path in _files(site_root / CATALOGUES).items() if _CATALOGUE.fullmatch(name)}
     return Theme(
         {name: _text(path) for name, path in sorted(templates.items()) if name.endswith(".html")},
         {name: _bytes(path) for name, path in sorted(static.items()) if PurePosixPath(name).suffix in STATIC_SUFFIXES},
+        {name.removesuffix(".po"): path.read_bytes() for name, path in sorted(catalogues.items())},
     )
 
 

@@ -1,7 +1,7 @@
 """The edition: everything of the site that is visible at one moment, and the lists it falls into.
 
 The clock enters Nashra here and nowhere else: it decides which articles an edition holds. Everything after reads only
-the edition, and `holds_from` and `holds_until` say between which moments another clock gives the same one.
+the edition, and `holds` says between which moments another clock gives the same one.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from gettext import NullTranslations
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from generator import digest
+from generator import digest, interface
 from generator.config import Outlet, Policy, SiteConfig
 from generator.dates import hijri, write
+from generator.errors import Problem
 from generator.ingest import PictureFile, picture_of
 from generator.model import (
     ArticleId,
@@ -38,14 +40,14 @@ from generator.model import (
 from generator.site.beats import beat_at
 from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
-from generator.site.visibility import Showing, seen_at
+from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
 from generator.text.sentences import excerpt
 
 PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
 # An article that names no outlet is the site's own where the site's people write: not in a page or feed of others.
-OWN_SUFFIXES = (".md", ".markdown", ".jsonl", ".ndjson", ".jsonl.gz")
-UNKNOWN_OUTLET = "مصدر غير معروف"
+HAND_WRITTEN = (".md", ".markdown")
+OWN_SUFFIXES = (*HAND_WRITTEN, ".jsonl", ".ndjson", ".jsonl.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,10 @@ class Edition:
         pictures: Mapping[str, PictureFile],
         now: datetime,
         showing: Showing,
+        words: NullTranslations | None = None,
     ) -> None:
         self.config = config
+        self.words = words or interface.phrases(config.site.language)
         self.zone = ZoneInfo(config.site.time_zone)
         self.pictures = pictures
         self.style = style_of(config)
@@ -79,16 +83,17 @@ class Edition:
         articles = [
             sectioned(entry, config) for entry in entries if not is_static_page(entry.path, config.sources.paths)
         ]
-        shown, hidden, since, until = seen_at(pages, now, showing, self.zone)
-        self.static_pages = tuple(sorted(shown, key=lambda e: (e.path, e.id)))
-        visible, withdrawn, self.holds_from, self.holds_until = seen_at(articles, now, showing, self.zone)
-        self.holds_from, self.holds_until = max(self.holds_from, since), min(self.holds_until, until)
+        self._outlets_by_name = {name: config.canonical(name) for name in sorted({entry.outlet for entry in entries})}
+        gate = Gate(now, showing, self.zone, config.desk.future_tolerance_minutes, self._is_ours)
+        self.pages_seen, self.seen = gate.seen(pages), gate.seen(articles)
+        self.problems: tuple[Problem, ...] = tuple(gate.problems(self.seen.scheduled))
         self.beat = beat_at(now, config.schedule.stale_after_hours)
+        self.holds = self.seen.holds.and_of(self.pages_seen.holds)
         if self.beat:
-            self.holds_from = max(self.holds_from, self.beat.begins)
-            self.holds_until = min(self.holds_until, self.beat.ends)
-        self.withdrawn, self.withdrawn_pages = withdrawn, hidden
-        self.newest = newest_first(visible, self.zone)
+            self.holds = self.holds.and_of(Holds(self.beat.begins, self.beat.ends))
+        self.static_pages = tuple(sorted(self.pages_seen.visible, key=lambda e: (e.path, e.id)))
+        self.withdrawn, self.withdrawn_pages = self.seen.withdrawn, self.pages_seen.withdrawn
+        self.newest = newest_first(self.seen.visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
         self._relations = relations
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
@@ -102,15 +107,20 @@ class Edition:
         """Return how the site writes a day, month or year."""
         return write.gregorian(moment, self.style)
 
+    @cached_property
+    def unknown_outlet(self) -> str:
+        """What the outlet of a text is called where neither its source nor the site says."""
+        return self.words.gettext("Unknown outlet")
+
     def outlet(self, entry: Entry) -> Outlet:
         """Return the outlet that published an article, under its canonical name."""
         if not entry.outlet and not entry.path.lower().endswith(OWN_SUFFIXES):
-            return Outlet(name=UNKNOWN_OUTLET, policy=self.config.rights.default)
+            return Outlet(name=self.unknown_outlet, policy=self.config.rights.default)
         return self._outlets_by_name.get(entry.outlet) or self.config.canonical(entry.outlet)
 
-    @cached_property
-    def _outlets_by_name(self) -> dict[str, Outlet]:
-        return {name: self.config.canonical(name) for name in sorted({entry.outlet for entry in self.newest})}
+    def _is_ours(self, entry: Entry) -> bool:
+        """Tell whether a date in the future is meant: the site's own people wrote it."""
+        return entry.path.lower().endswith(HAND_WRITTEN) or self.outlet(entry).own
 
     def outlet_link(self, entry: Entry) -> OutletLink:
         """Return the outlet of an article as pages name it."""

@@ -80,10 +80,14 @@ def outlets_page(edition: Edition, _: None) -> Page:
 
 @cache
 def country_name(code: str, language: str) -> str:
-    """Return the name of a country (ISO 3166 alpha-2) in a language, by CLDR; "" where there is none."""
-    from babel import Locale
+    """Return the name of a country (ISO 3166 alpha-2) in a language, else in English; "" where it has none (CLDR)."""
+    from babel import Locale, UnknownLocaleError
 
-    return str(Locale.parse(language).territories.get(code, "")) if code else ""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return str(locale.territories.get(code, "")) if code else ""
 
 
 def _outlet(edition: Edition, name: str) -> dict[str, Any]:
