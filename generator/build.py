@@ -276,7 +276,7 @@ class _Build:
 
     def _finish(self, report: Report, edition: Edition, manifest: Digest) -> None:
         last = _Last(
-            self.inputs, self.scanned.began_ns, edition.holds_from, edition.holds_until, manifest, report.pages,
+            self.inputs, self.scanned.began_ns, edition.holds.since, edition.holds.until, manifest, report.pages,
             report.written + report.reused, tuple(p for p in report.problems if p.code != "permalink-moved"),
             report.default_policy, report.remote_pictures, report.passages_removed,
         )  # fmt: skip

@@ -21,13 +21,13 @@ NAME_BYTES = 255  # the longest name of a file that the usual file systems take
 
 
 def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
-    """Return a recipe for every path of the site, ordered by permalink, and what could not have its path.
+    """Return a recipe for every path of the site, ordered by permalink, and all problems of the edition.
 
     Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named.
     """
     taken: dict[str, Recipe] = {}
     folders: dict[str, Recipe] = {}  # that some file lies in, with the first of those
-    problems: list[Problem] = []
+    problems = list(edition.problems)
     for recipe in _by_precedence(edition):
         path = output_path(recipe.permalink)
         if not _is_writable(path):
