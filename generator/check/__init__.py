@@ -16,9 +16,10 @@ from datetime import datetime
 from pathlib import Path
 
 from generator import writing
-from generator.check.across import Address, Facts, facts_of
+from generator.check.across import Address, Facts, facts_of_file, facts_of_page
 from generator.check.files import PAGES, File
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage
 from generator.check.rules import CODES, RULES, Rule
 from generator.config import SiteConfig
 from generator.errors import Problem, SiteError, error, in_order
@@ -101,11 +102,11 @@ class _Work:
         facts: list[Facts] = []
         for path in paths:
             file = File(path, (self.output / path).read_bytes())
-            for rule in self.rules:
-                for find in rule.file:
-                    problems += find(file, self.grounds)
-                if path.endswith(PAGES):
-                    for find_in_page in rule.page:
-                        problems += find_in_page(file.page, self.grounds)
-            facts.append(facts_of(file, self.grounds))
+            problems += (problem for rule in self.rules for find in rule.file for problem in find(file, self.grounds))
+            if path.endswith(PAGES):
+                page = HtmlPage(file)
+                problems += (found for rule in self.rules for find in rule.page for found in find(page, self.grounds))
+                facts.append(facts_of_page(page, self.grounds))
+            else:
+                facts.append(facts_of_file(file))
         return problems, facts

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from generator.check.files import PAGES, XML, Fault, File, HtmlPage, attribute, words
+from generator.check.files import PAGES, XML, Fault, File
 from generator.check.findings import NOWHERE, error, shortened, warning
 from generator.check.grounds import Grounds, Leads
-from generator.check.links import addresses, is_top, no_such_id
+from generator.check.links import is_top, no_such_id
 from generator.check.moments import start_of
+from generator.check.page import HtmlPage, attribute, words
 from generator.errors import Place, Problem
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -51,16 +52,15 @@ class Facts:
 Seen = Mapping[str, Facts]
 
 
-def facts_of(file: File, grounds: Grounds) -> Facts:
-    """Return what is kept of a file for the rules across the site."""
-    if file.path.endswith(PAGES):
-        return _facts_of_page(file.page, grounds)
+def facts_of_file(file: File) -> Facts:
+    """Return what is kept of a file that is no page."""
     if file.path.endswith(XML) and not isinstance(file.xml, Fault) and file.xml.tag.startswith(NAMESPACE):
         return Facts(path=file.path, listed=tuple(_listed(file, file.xml)))
     return Facts(path=file.path)
 
 
-def _facts_of_page(page: HtmlPage, grounds: Grounds) -> Facts:
+def facts_of_page(page: HtmlPage, grounds: Grounds) -> Facts:
+    """Return what is kept of a page."""
     link = page.canonical
     shown = link is not None and page.is_indexable
     return Facts(
@@ -74,7 +74,7 @@ def _facts_of_page(page: HtmlPage, grounds: Grounds) -> Facts:
 
 
 def _anchors(page: HtmlPage, grounds: Grounds) -> Iterator[Anchor]:
-    for element, address in addresses(page):
+    for element, address in page.addresses:
         if "#" in address:
             way = grounds.way(address, page.path)
             target = grounds.file_of(way.path) if way.leads is Leads.INSIDE else ""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from generator import digest, writing
 from generator.check.across import Seen
-from generator.check.files import PAGES, PICTURES, SCRIPTS, SHEETS, File, HtmlPage
+from generator.check.files import PAGES, PICTURES, SCRIPTS, SHEETS, File
 from generator.check.findings import NOWHERE, error, warning
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage
 from generator.errors import Problem
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from turbohtml import Element
 
-from generator.check.files import Fault, HtmlPage, attribute, read_json
+from generator.check.files import Fault, read_json
 from generator.check.findings import NOWHERE, error, shortened, warning
 from generator.check.grounds import Grounds, Leads
 from generator.check.moments import start_of
+from generator.check.page import HtmlPage, attribute
 from generator.errors import Place, Problem
 
 _SCRIPT_TYPES = frozenset(["", "text/javascript", "application/javascript", "text/ecmascript", "module", "importmap"])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
-from generator.check.files import HtmlPage, Passage, attribute
 from generator.check.findings import error, shortened, warning
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage, attribute
 from generator.config import Site, SiteConfig
 from generator.errors import Problem
 from generator.text import isolate
@@ -40,9 +39,9 @@ def language(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 
 def number_runs(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find numbers that a right-to-left line shows in another order than they are written: 2-1 as 1-2."""
-    for block in _prose(page):
-        texts = [passage.text for passage in block]
-        for number, passage in enumerate(block):
+    for line in page.prose:
+        texts = [passage.text for passage in line]
+        for number, passage in enumerate(line):
             if passage.direction != "rtl":
                 continue
             before = texts[number - 1].rstrip()[-1:] if number else ""
@@ -57,22 +56,14 @@ def number_runs(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 
 def directions(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find paragraphs of the other direction that do not say so: their full stop stands at the wrong end."""
-    for block in _prose(page):
-        text = " ".join("".join(passage.text for passage in block).split())
-        base = block[0].direction
+    for line in page.prose:
+        text = " ".join("".join(passage.text for passage in line).split())
+        base = line[0].direction
         if _is_upset(text, base):
             other = "ltr" if base == "rtl" else "rtl"
             message = f"“{shortened(text, 50)}” is {other} text in a paragraph that runs {base}"
             hint = f'give its element dir="{other}", or in templates use |isolate'
-            yield warning("check-direction", page.path, page.place(block[0].element), message, hint)
-
-
-def _prose(page: HtmlPage) -> Iterator[list[Passage]]:
-    """Yield the passages of every block that are in its own line, in order; isolated ones part what is around them."""
-    for _, block in groupby(page.passages, key=lambda passage: id(passage.block)):
-        for is_apart, run in groupby(block, key=lambda passage: passage.is_apart):
-            if not is_apart:
-                yield list(run)
+            yield warning("check-direction", page.path, page.place(line[0].element), message, hint)
 
 
 def _is_upset(text: str, base: str) -> bool:

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from turbohtml import Element
-
-from generator.check.files import PICTURES, SHEETS, File, HtmlPage, attribute, sheet_addresses, words
+from generator.check.files import PICTURES, SHEETS, File, sheet_addresses
 from generator.check.findings import error, shortened, warning
 from generator.check.grounds import Grounds, Leads
+from generator.check.page import HtmlPage, attribute, words
 from generator.errors import Place, Problem
 from generator.text.nearest import did_you_mean
 
-# (element, attribute) that hold an address
-_ADDRESSES = (
-    ("a", "href"), ("area", "href"), ("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"),
-    ("source", "src"), ("video", "src"), ("video", "poster"), ("audio", "src"), ("track", "src"), ("embed", "src"),
-    ("object", "data"), ("form", "action"),
-)  # fmt: skip
-_SETS = (("img", "srcset"), ("source", "srcset"))
 _FETCHED = frozenset(["script", "img", "iframe", "source", "video", "audio", "track", "embed", "object"])
 _FETCHED_LINKS = frozenset(
     ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest", "apple-touch-icon"]
 )
-_META_ADDRESSES = frozenset(["og:url", "og:image", "og:image:secure_url", "twitter:image", "og:video", "og:audio"])
 _REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "headers", "for")
-_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.I)
-
-
-def addresses(page: HtmlPage) -> Iterator[tuple[Element, str]]:
-    """Yield every address that a page holds with its element."""
-    for tag, name in _ADDRESSES:
-        for element in page.all(tag):
-            if name in element.attrs:
-                yield element, attribute(element, name)
-    for tag, name in _SETS:
-        for element in page.all(tag):
-            candidates = attribute(element, name).split(",")
-            yield from ((element, candidate.split()[0]) for candidate in candidates if candidate.strip())
-    for meta in page.all("meta"):
-        address = _address_of_meta(meta)
-        if address:
-            yield meta, address
-
-
-def _address_of_meta(meta: Element) -> str:
-    content = attribute(meta, "content")
-    if attribute(meta, "http-equiv").lower() == "refresh":
-        match = _REFRESH.match(content)
-        return match["address"].strip() if match else ""
-    return content if (attribute(meta, "property") or attribute(meta, "name")).lower() in _META_ADDRESSES else ""
 
 
 def dead_links(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find links of a page that lead to no file of the site."""
-    for element, address in addresses(page):
+    for element, address in page.addresses:
         problem = dead(address, page.path, grounds)
         if problem:
             yield error("check-link", page.path, page.place(element), *problem)
@@ -105,7 +70,7 @@ def is_top(fragment: str) -> bool:
 
 def dead_anchors(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find links to places of the same page that are not there; those of other pages are found across the site."""
-    for element, address in addresses(page):
+    for element, address in page.addresses:
         if "#" in address:
             way = grounds.way(address, page.path)
             is_own = way.leads is Leads.INSIDE and grounds.file_of(way.path) == page.path
@@ -159,7 +124,7 @@ def pictures_untold(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 
 def third_parties(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find what a browser would fetch from other hosts to show a page."""
-    for element, address in addresses(page):
+    for element, address in page.addresses:
         is_link = element.tag == "link" and not _FETCHED_LINKS.isdisjoint(words(element, "rel"))
         if (is_link or element.tag in _FETCHED) and grounds.way(address, page.path).leads is Leads.OUTSIDE:
             yield _third_party(page.path, page.place(element), address)

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from turbohtml import Element
 
-from generator.check.files import HtmlPage, attribute
 from generator.check.findings import error, shortened, warning
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage, attribute
 from generator.dates import hijri, zones
 from generator.dates.months import GREGORIAN, HIJRI, HIJRI_NAMES_ENGLISH
 from generator.errors import Problem

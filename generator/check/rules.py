@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from generator.check import across, feeds, folder, heads, language, links, moments
 from generator.check.across import Seen
-from generator.check.files import File, HtmlPage
+from generator.check.files import File
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage
 from generator.errors import Problem
 
 OfFile = Callable[[File, Grounds], Iterable[Problem]]
