@@ -11,7 +11,7 @@ is not there yet.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -21,10 +21,12 @@ import msgspec
 from generator import code, digest, scan, theme, writing
 from generator.digest import Digest
 from generator.errors import Problem, SiteError, error, in_order, warning
+from generator.hosting import compression, limits
 from generator.jobs import Jobs, writable
 from generator.lock import locked
 from generator.order import STATE, Order, Report
 from generator.scan import Scan
+from generator.site import hosting_pages
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
 from generator.stages import planned, with_state
@@ -111,6 +113,7 @@ def _inputs(order: Order, look: Theme, all_code: Digest, scanned: Scan) -> Diges
             look.digest,
             scanned.files,
             scanned.problems,
+            compression.versions(order.config.hosting.precompress),
         )
     )
 
@@ -170,15 +173,18 @@ class _Build:
         jobs = Jobs(order, edition, plan.press, ledger)
         with watch("keys"):
             stale = jobs.stale(recipes)
-        wanted = {output_path(recipe.permalink) for recipe in recipes}
         with watch("render"):
-            old_files = self._announce(ledger, wanted, stale)
-            written = self._write(jobs, stale, ledger)
+            old_files = self._announce(ledger, self._possible(recipes), self._possible(stale))
+            done = self._write(jobs, stale, ledger)
+        rows = self._rows(recipes, ledger, done)
+        wanted = rows.keys()
+        written = [row for row in done if ledger.get(row.path) != row]
         with watch("prune"):
             removed = sorted(old_files - wanted)
             writable(lambda: writing.remove_all(order.output, removed))
-            manifest = self._record(ledger, written, removed, wanted)
-        problems = in_order([*ingested.problems, *plan.collisions, *self._moved(edition)])
+            manifest = self._record(ledger, rows, done, removed)
+        guard = self._host_limits(rows, edition, recipes)
+        problems = in_order([*ingested.problems, *plan.collisions, *self._moved(edition), *guard])
         report = Report(
             pages=sum(path.endswith(".html") for path in wanted),
             written=len(written),
@@ -217,7 +223,27 @@ class _Build:
         except OSError:
             return False
 
-    def _announce(self, ledger: Mapping[str, Written], wanted: set[str], stale: Sequence[Recipe]) -> set[str]:
+    def _possible(self, recipes: Iterable[Recipe]) -> set[str]:
+        """Return the files that recipes may make: whether a page has compressed copies hangs on its size, too."""
+        paths = [output_path(recipe.permalink) for recipe in recipes]
+        encodings = self.order.config.hosting.precompress
+        return {*paths, *(copy for path in paths for copy, _ in compression.names(path, encodings))}
+
+    def _rows(
+        self, recipes: Iterable[Recipe], ledger: Mapping[str, Written], done: Iterable[Written]
+    ) -> dict[str, Written]:
+        """Return every file of the finished site by path: written now, or standing."""
+        now = {row.path: row for row in done}
+        encodings = self.order.config.hosting.precompress
+        rows: dict[str, Written] = {}
+        for recipe in recipes:
+            path = output_path(recipe.permalink)
+            row = now.get(path) or ledger[path]
+            copies = (copy for copy, _ in compression.copies(path, row.size, encodings))
+            rows |= {path: row} | {copy: now.get(copy) or ledger[copy] for copy in copies}
+        return rows
+
+    def _announce(self, ledger: Mapping[str, Written], wanted: set[str], stale_paths: set[str]) -> set[str]:
         """Claim every file that this build may leave behind, before the first is written; return those that were ours.
 
         From here on a kill leaves files that the next build knows to be its own, and no ledger row that lies.
@@ -225,9 +251,8 @@ class _Build:
         output = self.order.output
         claimed = writing.read_manifest(output) or {}
         ours = set(claimed) | set(ledger)
-        stale_paths = {output_path(recipe.permalink) for recipe in stale}
         known = {path: row.digest for path, row in ledger.items() if path not in stale_paths}
-        if stale or ours - wanted:
+        if stale_paths or ours - wanted:
             data = writing.manifest({path: known.get(path, writing.PENDING) for path in ours | wanted})
             writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
             self._begin_writing(ledger, stale_paths, digest.of_bytes(data))
@@ -251,28 +276,38 @@ class _Build:
     def _write(self, jobs: Jobs, stale: Sequence[Recipe], ledger: Mapping[str, Written]) -> list[Written]:
         fresh = [recipe for recipe in stale if output_path(recipe.permalink) not in ledger]
         standing = [recipe for recipe in stale if output_path(recipe.permalink) in ledger]
-        done: list[Written] = []
+        done: list[list[Written]] = []
         for group in (fresh, standing):
             for batch in jobs.written(group):
                 done += batch
                 self.order.progress("render", len(done), len(stale))
-        return done
+        return [row for rows in done for row in rows]
 
     def _record(
-        self, ledger: Mapping[str, Written], written: Sequence[Written], removed: Sequence[str], wanted: set[str]
+        self,
+        ledger: Mapping[str, Written],
+        rows: Mapping[str, Written],
+        done: Sequence[Written],
+        removed: Sequence[str],
     ) -> Digest:
-        rows = {path: row for path, row in ledger.items() if path in wanted} | {row.path: row for row in written}
         data = writing.manifest({path: row.digest for path, row in rows.items()})
-        if written or removed or not (self.order.output / writing.MANIFEST).exists():
+        if done or removed or not (self.order.output / writing.MANIFEST).exists():
             writable(lambda: writing.replace_file(self.order.output / writing.MANIFEST, data))
         self.store.begin()
-        self.store.put_written(written)
-        self.store.drop_written(sorted(set(removed) | (ledger.keys() - wanted)))
+        self.store.put_written(done)
+        self.store.drop_written(sorted(set(removed) | (ledger.keys() - rows.keys())))
         self.store.set_fact("output", str(self.order.output.resolve()))
         self.store.set_fact("manifest", digest.of_bytes(data))
         self.store.set_fact("writing", None)
         self.store.commit()
         return digest.of_bytes(data)
+
+    def _host_limits(self, rows: Mapping[str, Written], edition: Edition, recipes: Sequence[Recipe]) -> list[Problem]:
+        """Warn of every limit of the site's host that is near or passed."""
+        hosting = self.order.config.hosting
+        redirects = len(hosting_pages.of_plan(edition, recipes))
+        files = [(row.path, row.size) for row in rows.values()]
+        return limits.warnings(hosting.host, files, redirects, hosting.precompress)
 
     def _finish(self, report: Report, edition: Edition, manifest: Digest) -> None:
         last = _Last(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from generator import digest, writing
+from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
+from generator.hosting import compression
 from generator.model import Article, ArticleId, Page, Ref
 from generator.order import STATE, Order
 from generator.render import Press
+from generator.settings import Encoding
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
 from generator.store import Store, Written, unseal
@@ -46,21 +50,42 @@ class Jobs:
 
     def _is_stale(self, recipe: Recipe) -> bool:
         row = self._ledger.get(output_path(recipe.permalink))
-        return row is None or row.key != self._press.key(recipe.make(self._edition, recipe.argument))
+        if row is None or row.key != self._press.key(recipe.make(self._edition, recipe.argument)):
+            return True
+        copies = ((self._ledger.get(path), encoding) for path, encoding in self._copies(row.path, row.size))
+        return any(copy is None or copy.key != compression.key(row.digest, encoding) for copy, encoding in copies)
 
-    def written(self, recipes: Sequence[Recipe]) -> Iterable[list[Written]]:
-        """Render and write every recipe's page, in batches."""
+    def _copies(self, path: str, size: int) -> list[tuple[str, Encoding]]:
+        return compression.copies(path, size, self._order.config.hosting.precompress)
+
+    def written(self, recipes: Sequence[Recipe]) -> Iterable[list[list[Written]]]:
+        """Render and write every recipe's page and its compressed copies, in batches; a list of files for each recipe.
+
+        A file that stands as it should, beside another that does not, is left alone and its row is the ledger's.
+        """
         return map_batches(self._write_all, recipes, jobs=self._order.jobs, size=_RENDER_BATCH)
 
-    def _write_all(self, recipes: Sequence[Recipe]) -> list[Written]:
+    def _write_all(self, recipes: Sequence[Recipe]) -> list[list[Written]]:
         return [self._write(recipe) for recipe in recipes]
 
-    def _write(self, recipe: Recipe) -> Written:
+    def _write(self, recipe: Recipe) -> list[Written]:
         page = recipe.make(self._edition, recipe.argument)
         data = self.rendered(page)
         path = output_path(page.permalink)
+        row = self._put(path, self._press.key(page), lambda: data)
+        copies = [
+            self._put(copy, compression.key(row.digest, encoding), partial(compression.compressed, data, encoding))
+            for copy, encoding in self._copies(path, len(data))
+        ]
+        return [row, *copies]
+
+    def _put(self, path: str, key: Digest, make: Callable[[], bytes]) -> Written:
+        known = self._ledger.get(path)
+        if known is not None and known.key == key:
+            return known
+        data = make()
         writable(lambda: writing.replace_file(self._order.output / path, data))
-        return Written(path, self._press.key(page), digest.of_bytes(data), len(data))
+        return Written(path, key, digest.of_bytes(data), len(data))
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; a mistake in a template becomes a SiteError that names its line."""

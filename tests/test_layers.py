@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("order",),
     ("render",),
     ("theme", "outputs", "site"),
+    ("hosting",),
     ("relate",),
     ("ingest", "store", "scan", "lock", "writing"),
     ("sources",),
@@ -41,7 +42,7 @@ RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in na
 # A build that has nothing to do, and `--help`, must not load these: they are imported by the function that needs them.
 HEAVY = frozenset(
     {"babel", "charset_normalizer", "feedparser", "hijridate", "imagesize", "jinja2", "markdown", "markupsafe", "nh3"}
-    | {"numpy", "scipy", "slugify", "watchdog", "yaml"}
+    | {"brotli", "numpy", "scipy", "slugify", "watchdog", "yaml"}
 )
 OPTIONAL = frozenset({"fcntl"})  # not there on every platform
 # These run, or are loaded, before it is known whether there is anything to do, so they may import our own working parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.outputs import atom, files, heartbeat, sitemap
+from generator.outputs import atom, files, heartbeat, lines, sitemap
 
 Writer = Callable[[Mapping[str, Any], Mapping[str, Any]], bytes]  # (the page's data, the site) -> bytes
 
@@ -15,5 +15,6 @@ WRITERS: Mapping[str, Writer] = {
     "sitemap-index": sitemap.write_index,
     "robots": files.robots,
     "heartbeat": heartbeat.write,
+    "lines": lines.write,
     "file": files.copy,
 }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from generator.errors import Problem, error
+from generator.hosting import compression
 from generator.model import Permalink
-from generator.site import archive_pages, article_pages, feed_pages, front_pages, heartbeat, list_pages
+from generator.site import archive_pages, article_pages, feed_pages, front_pages, heartbeat, hosting_pages, list_pages
 from generator.site.edition import Edition, Recipe
 from generator.writing import folders_above
 
 # In order of precedence: where two want one path, the earlier keeps it.
 PAGE_KINDS = (
+    hosting_pages.recipes,
     front_pages.recipes,
     list_pages.recipes,
     archive_pages.recipes,
@@ -26,6 +28,7 @@ def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
     Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named.
     """
     taken: dict[str, Recipe] = {}
+    files: dict[str, Recipe] = {}  # those and their compressed copies
     folders: dict[str, Recipe] = {}  # that some file lies in, with the first of those
     problems = list(edition.problems)
     for recipe in _by_precedence(edition):
@@ -34,14 +37,17 @@ def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
             problems.append(_unwritable(recipe))
             continue
         above = folders_above(path)
-        rivals = [taken[place] for place in (path, *above) if place in taken]
-        rivals += [folders[path]] if path in folders else []
+        own = [path, *(copy for copy, _ in compression.names(path, edition.config.hosting.precompress))]
+        rivals = [files[place] for place in (*own, *above) if place in files]
+        rivals += [folders[place] for place in own if place in folders]
         if not rivals:
             taken[path] = recipe
+            files |= dict.fromkeys(own, recipe)
             folders |= {folder: recipe for folder in above if folder not in folders}
         elif not _is_same(recipe, rivals[0]):
             problems.append(_collision(recipe, rivals[0]))
-    return [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))], problems
+    ordered = [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))]
+    return hosting_pages.with_redirects(edition, ordered), problems
 
 
 def _by_precedence(edition: Edition) -> list[Recipe]:
@@ -62,7 +68,9 @@ def output_path(permalink: Permalink) -> str:
 
 def _is_writable(path: str) -> bool:
     parts = path.split("/")
-    return all(part and not part.startswith(".") and len(part.encode()) <= NAME_BYTES for part in parts)
+    return path == output_path(hosting_pages.NO_JEKYLL) or all(
+        part and not part.startswith(".") and len(part.encode()) <= NAME_BYTES for part in parts
+    )
 
 
 def _is_same(one: Recipe, other: Recipe) -> bool:

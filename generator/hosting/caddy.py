@@ -1,0 +1,90 @@
+"""The site's configuration for Caddy: a block for its Caddyfile.
+
+`route` keeps the order in which things are written; what names a type or a time to keep asks first whether there is
+such a file, so that the page for what is missing gets neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from generator.hosting import policy
+from generator.hosting.redirects import encoded
+from generator.hosting.served import Served
+from generator.settings import Encoding
+
+_CODINGS = {Encoding.BROTLI: "br", Encoding.GZIP: "gzip"}  # in the order of preference
+
+
+def configuration(served: Served) -> str:
+    """Return the text of the site's block."""
+    return "\n".join([*_block(served), ""])
+
+
+def _block(served: Served) -> Iterator[str]:
+    parts = urlsplit(served.base_url)
+    yield f"# Caddy for {served.base_url}/, by `nashra hosting caddy`: for the Caddyfile."
+    yield f"{served.listen or (parts.netloc if parts.scheme == 'https' else f'http://{parts.netloc}')} {{"
+    yield f"\troot * {_quoted(served.root)}"
+    if served.base_path:
+        yield f"\tredir {_quoted(served.base_path)} {_quoted(encoded(served.base_path) + '/')} permanent"
+    yield from _handled(served, "handle_path" if served.base_path else "handle", list(_files(served)))
+    yield "\thandle_errors {"
+    missing = [*_headers(), "rewrite * /404.html", _file_server(served)]
+    yield from (f"\t{line}" for line in _handled(served, "handle_path" if served.base_path else "handle", missing))
+    yield "\t}"
+    yield "}"
+
+
+def _handled(served: Served, directive: str, lines: list[str]) -> Iterator[str]:
+    """Yield a block for the paths of the site, which sees them without the base path."""
+    yield f"\t{directive} {_quoted(served.base_path + '/*')} {{"
+    yield "\t\troute {"
+    yield from (f"\t\t\t{line}" for line in lines)
+    yield "\t\t}"
+    yield "\t}"
+
+
+def _headers() -> Iterator[str]:
+    yield "header {"
+    for name, value in policy.SECURITY:
+        yield f"\t{name} {_quoted(value)}"
+    yield f"\tCache-Control {_quoted(policy.PAGES)}"
+    yield "}"
+
+
+def _files(served: Served) -> Iterator[str]:
+    yield from _headers()
+    yield from _where_file("feeds", [f"*.{suffix}" for suffix in policy.FEED_SUFFIXES], "Cache-Control", policy.FEEDS)
+    yield from _where_file(
+        "hashed", [f"{folder}*" for folder in policy.HASHED_FOLDERS], "Cache-Control", policy.FOR_EVER
+    )
+    for media_type in policy.MEDIA_TYPES:
+        name = "type_" + media_type.ending.strip("/.").replace(".", "_")
+        yield from _where_file(name, [f"*{media_type.ending}"], "Content-Type", media_type.header)
+    for redirect in served.redirects:
+        if not set("*{}") & set(redirect.source):  # which would be patterns; there is a page that leads on
+            target = encoded(served.base_path + redirect.target)
+            yield f"redir {_quoted(redirect.source)} {_quoted(target)} {redirect.status}"
+    yield "encode gzip"
+    yield _file_server(served)
+
+
+def _where_file(name: str, paths: list[str], header: str, value: str) -> Iterator[str]:
+    yield f"@{name} {{"
+    yield f"\tpath {' '.join(paths)}"
+    yield "\tfile"
+    yield "}"
+    yield f"header @{name} {header} {_quoted(value)}"
+
+
+def _file_server(served: Served) -> str:
+    codings = [name for encoding, name in _CODINGS.items() if encoding in served.encodings]
+    inside = ["hide .*", *([f"precompressed {' '.join(codings)}"] if codings else [])]
+    return "file_server {\n\t\t\t\t" + "\n\t\t\t\t".join(inside) + "\n\t\t\t}"
+
+
+def _quoted(text: str) -> str:
+    """Return a token in quotes, so that blanks and braces in it mean nothing to Caddy."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
