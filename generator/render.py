@@ -17,7 +17,7 @@ from generator import digest, display
 from generator.dates import write
 from generator.digest import Digest
 from generator.model import Article, Moment, Page, Ref
-from generator.outputs import WRITERS
+from generator.outputs import WRITERS, cards, json_text, structured
 from generator.text import numerals, plurals
 from generator.text.nearest import did_you_mean
 from generator.theme import Theme
@@ -73,8 +73,18 @@ class Press:
         return template.render(context).encode()
 
     def _head(self, page: Page, data: Mapping[str, Any]) -> dict[str, Any]:
-        canonical = data.get("target", page.permalink)
-        return {**data["page"], "permalink": page.permalink, "canonical": self.site["base_url"] + quote(canonical)}
+        """Return what a page's head says: what the page declares, and what follows from that for machines."""
+        from markupsafe import Markup
+
+        # Hosts serve the page of lost ways under any address.
+        canonical = "" if data["page"]["kind"] == "404" else data.get("target", page.permalink)
+        address = self.site["base_url"] + quote(canonical) if canonical else ""
+        head = {**data["page"], "permalink": page.permalink, "canonical": address}
+        known = structured.graph(data, head, self.site, self.style)
+        return head | {
+            "properties": cards.properties(data, head, self.site, self.style),
+            "structured": Markup(json_text.data_block(known)) if known else "",
+        }
 
     def _text(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a page shows of the article it declares: its body as far as the policy grants, and its credit."""

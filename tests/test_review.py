@@ -123,7 +123,7 @@ def test_a_draft_never_hides_the_published_article(site: SiteFixture) -> None:
 
     assert not any("/draft-" in path for path in site.tree())
     assert any(path.startswith("articles/") and "وزير" not in path for path in site.tree())
-    assert sum("كأس-12".encode() in data for data in site.tree().values()) == 0
+    assert sum("كأس-12".encode() in data for path, data in site.tree().items() if not path.startswith("api/")) == 0
     assert any(problem.code == "id-twice" for problem in site.build().problems)
 
 

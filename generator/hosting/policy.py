@@ -11,8 +11,8 @@ Header = tuple[str, str]  # name, value
 
 # What the meta element in templates/layout.html says too; a test keeps the two equal.
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
 )
 
 # On every answer, errors too.

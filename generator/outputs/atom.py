@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from generator import display
+from generator.outputs.feeds import content, writers
 from generator.outputs.xml import add, document
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -14,17 +14,17 @@ EPOCH = "1970-01-01T00:00:00Z"  # of a feed without entries: `updated` is obliga
 
 
 def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
-    """Return the feed of `data`: title, permalink of the feed and of its page, entries newest first.
+    """Return an Atom feed; `outputs.feeds` says what is in `data`.
 
-    Dates come from the entries. An entry's `updated` is the start of the stated span where no instant is known, and
-    then it has no `published`: that would pretend to a midnight.
+    Dates come from the entries, which must be dated. An entry's `updated` is the start of the stated span where no
+    instant is known, and then it has no `published`: that would pretend to a midnight.
     """
     root = Element("feed", {"xmlns": NAMESPACE, "xml:lang": site["language"], "xml:base": site["base_url"] + "/"})
     add(root, "id", data["home"])
     add(root, "title", data["title"])
-    if site["tagline"]:
-        add(root, "subtitle", site["tagline"])
-    add(root, "updated", max((entry["updated"] for entry in data["entries"]), default=EPOCH, key=str))
+    if data["description"]:
+        add(root, "subtitle", data["description"])
+    add(root, "updated", max((entry["updated"] for entry in data["entries"]), default=EPOCH))
     add(root, "link", rel="self", type="application/atom+xml", href=data["self"])
     add(root, "link", rel="alternate", type="text/html", href=data["home"])
     add(add(root, "author"), "name", site["title"])
@@ -44,22 +44,12 @@ def _entry(root: Element, entry: Mapping[str, Any], base_url: str) -> None:
     add(element, "updated", entry["updated"])
     if entry["published"]:
         add(element, "published", entry["published"])
-    for name in entry["authors"] or (entry["outlet"],):
+    for name in writers(entry):
         add(add(element, "author"), "name", name)
     for name in entry["categories"]:
         add(element, "category", term=name)
     if entry["summary"]:
         add(element, "summary", entry["summary"], type="text")
-    content = _content(entry, base_url)
-    if content:
-        add(element, "content", content, type="html")
-
-
-def _content(entry: Mapping[str, Any], base_url: str) -> str:
-    """Return as much of the text as its outlet's policy grants: all of it, an excerpt, or nothing."""
-    article = entry["text"]
-    if article is None:
-        return ""
-    if entry["policy"] == "full":
-        return display.rooted(article.body, base_url)
-    return display.excerpt(article.body, entry["excerpt_words"])[0]
+    html = content(entry, base_url)
+    if html:
+        add(element, "content", html, type="html")

@@ -12,8 +12,9 @@ def copy(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
 
 
 def robots(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
-    """Return robots.txt (RFC 9309): everything may be read, and where the sitemap is.
+    """Return robots.txt (RFC 9309): everything may be read, and where the sitemaps are.
 
     What must not be indexed says so in its own page; a robot that is kept out would never read that.
     """
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site['base_url']}/sitemap.xml\n".encode()
+    sitemaps = "".join(f"Sitemap: {address}\n" for address in data["sitemaps"])
+    return f"User-agent: *\nAllow: /\n\n{sitemaps}".encode()

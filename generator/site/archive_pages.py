@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from generator.dates import write
-from generator.model import Entry, Moment, Page, Permalink, Precision
+from generator.model import Entry, Link, Moment, Page, Permalink, Precision
 from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
 from generator.site.listings import month_moment
+from generator.site.trails import ARCHIVE, archive_link
 
-ARCHIVE = Permalink("/archive/")
 UNDATED = Permalink("/archive/undated/")
 
 
@@ -138,6 +138,25 @@ def _hijri_month(month: tuple[int, int]) -> dict[str, Any]:
     return {"year": month[0], "month": month[1], "permalink": _hijri_permalink(*month)}
 
 
+# What stands above a span of time: the archive, and the spans that it is part of.
+
+
+def _trail(edition: Edition, *spans: Link) -> tuple[Link, ...]:
+    return (archive_link(edition), *spans)
+
+
+def _year_link(edition: Edition, year: str) -> Link:
+    return Link(edition.date_name(year_moment(year)), _year_permalink(year))
+
+
+def _month_link(edition: Edition, month: str) -> Link:
+    return Link(edition.date_name(month_moment(month)), _month_permalink(month))
+
+
+def _hijri_year_link(edition: Edition, year: int) -> Link:
+    return Link(write.hijri_year_line(year, edition.style), _hijri_permalink(year))
+
+
 def archive_page(edition: Edition, _: None) -> Page:
     """Return the entry to all archives."""
     undated = _undated(edition)
@@ -168,7 +187,7 @@ def year_page(edition: Edition, year: str) -> Page:
         _year_permalink(year),
         "archive_year.html",
         {
-            "page": head(edition, "archive_year", edition.date_name(year_moment(year)), ""),
+            "page": head(edition, "archive_year", edition.date_name(year_moment(year)), "", trail=_trail(edition)),
             "moment": year_moment(year),
             "months": tuple(_month(month) | {"count": len(entries)} for month, entries in reversed(months.items())),
             "teasers": edition.teasers(only),
@@ -189,7 +208,13 @@ def month_page(edition: Edition, month: str) -> Page:
         _month_permalink(month),
         "archive_month.html",
         {
-            "page": head(edition, "archive_month", edition.date_name(month_moment(month)), ""),
+            "page": head(
+                edition,
+                "archive_month",
+                edition.date_name(month_moment(month)),
+                "",
+                trail=_trail(edition, _year_link(edition, month[:4])),
+            ),
             "moment": month_moment(month),
             "days": tuple(_day(day) | {"count": len(entries)} for day, entries in reversed(days.items())),
             "teasers": edition.teasers(only),
@@ -209,7 +234,13 @@ def day_page(edition: Edition, day: date) -> Page:
         day_permalink(day),
         "archive_day.html",
         {
-            "page": head(edition, "archive_day", edition.date_name(day_moment(day)), ""),
+            "page": head(
+                edition,
+                "archive_day",
+                edition.date_name(day_moment(day)),
+                "",
+                trail=_trail(edition, _year_link(edition, month[:4]), _month_link(edition, month)),
+            ),
             "moment": day_moment(day),
             "year": _year(month[:4]),
             "month": _month(month),
@@ -229,7 +260,7 @@ def hijri_year_page(edition: Edition, year: int) -> Page:
         _hijri_permalink(year),
         "hijri_year.html",
         {
-            "page": head(edition, "hijri_year", write.hijri_year_line(year, edition.style), ""),
+            "page": head(edition, "hijri_year", write.hijri_year_line(year, edition.style), "", trail=_trail(edition)),
             "year": year,
             "months": tuple(
                 _hijri_month(month) | {"count": sum(len(edition.days[day]) for day in days)}
@@ -249,7 +280,13 @@ def hijri_month_page(edition: Edition, which: tuple[int, int]) -> Page:
         _hijri_permalink(*which),
         "hijri_month.html",
         {
-            "page": head(edition, "hijri_month", write.hijri_month_line(*which, edition.style), ""),
+            "page": head(
+                edition,
+                "hijri_month",
+                write.hijri_month_line(*which, edition.style),
+                "",
+                trail=_trail(edition, _hijri_year_link(edition, which[0])),
+            ),
             "year": which[0],
             "month": which[1],
             "days": tuple(_day(day) | {"count": len(edition.days[day])} for day in reversed(months[which])),
@@ -265,5 +302,8 @@ def undated_page(edition: Edition, _: None) -> Page:
     return Page(
         UNDATED,
         "undated.html",
-        {"page": head(edition, "undated", "", ""), "teasers": edition.teasers(_undated(edition))},
+        {
+            "page": head(edition, "undated", "", "", trail=_trail(edition)),
+            "teasers": edition.teasers(_undated(edition)),
+        },
     )

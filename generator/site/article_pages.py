@@ -8,6 +8,7 @@ from typing import Any
 from generator.config import Policy
 from generator.model import ArticleId, Entry, Page, Permalink, Ref, Story
 from generator.site.edition import Edition, Recipe
+from generator.site.feeds import story_links
 from generator.site.heads import head
 from generator.site.tombstones import tombstone_page
 
@@ -57,15 +58,23 @@ def article_page(edition: Edition, identity: ArticleId) -> Page:
     outlet = edition.outlet(entry)
     policy = edition.policy(entry)
     permalink = edition.permalink(entry)
+    section = edition.section_link(entry)
     return Page(
         permalink,
         "article.html",
         {
-            "page": head(edition, "article", entry.headline, edition.summary(entry), index=outlet.own, feed=False),
+            "page": head(
+                edition,
+                "article",
+                entry.headline,
+                edition.summary(entry),
+                index=outlet.own,
+                trail=(section,) if section else (),
+            ),
             "article": {
                 "headline": entry.headline,
                 "standfirst": edition.granted(entry, entry.standfirst),
-                "section": edition.section_link(entry),
+                "section": section,
                 "outlet": edition.outlet_link(entry),
                 "url": entry.url,
                 "authors": edition.author_links(entry),
@@ -127,14 +136,22 @@ def story_page(edition: Edition, first: ArticleId) -> Page:
     lead = edition.entries[story.lead]
     dated = [entry for entry in members if entry.published]
     outlets = {edition.outlet_link(entry): None for entry in members}
+    permalink = edition.story_permalink(story)
     return Page(
-        edition.story_permalink(story),
+        permalink,
         "story.html",
         {
-            "page": head(edition, "story", lead.headline, edition.summary(lead)),
+            "page": head(
+                edition,
+                "story",
+                lead.headline,
+                edition.summary(lead),
+                feeds=story_links(edition, permalink, lead.headline, members),
+            ),
             "headline": lead.headline,
             "lead": edition.teaser(lead.id),
             "members": edition.teasers(members),
+            "originals": tuple(entry.url for entry in members),
             "copies": tuple(tuple(edition.teaser(copy) for copy in group) for group in story.copies),
             "outlets": tuple(sorted(outlets, key=lambda outlet: outlet.permalink)),
             "first": dated[-1].published if dated else None,

@@ -37,6 +37,7 @@ from generator.model import (
     StoryId,
     Teaser,
 )
+from generator.site import news_window
 from generator.site.beats import beat_at
 from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
@@ -99,7 +100,20 @@ class Edition:
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
         self._permalinks: dict[ArticleId, Permalink] = {}
         self._months: dict[Permalink, dict[str, list[Entry]]] = {}
-        self.shards: dict[str, list[tuple[Permalink, str]]] | None = None  # made once by feed_pages
+        self.shards: Mapping[str, Sequence[tuple[Permalink, str]]] | None = None  # made once by sitemap_pages
+        self.lost: frozenset[tuple[Permalink, Any]] = frozenset()  # set by planning: what could not have its path
+        self.news = self._news(now)
+        self.holds = self.holds.and_of(self.news.holds)
+
+    def _news(self, now: datetime) -> news_window.Window:
+        """Return the site's own articles of the last two days, where a file of the site is to say which."""
+        if not self.config.outputs.news_sitemap:
+            return news_window.Window()
+        return news_window.window((entry for entry in self.newest if self.outlet(entry).own), now, self.zone)
+
+    def has_path(self, permalink: Permalink, argument: Any) -> bool:
+        """Tell whether the recipe of `permalink` and `argument` got its path, or lost it to another page."""
+        return (permalink, argument) not in self.lost
 
     # names
 
@@ -171,6 +185,11 @@ class Edition:
     def outlets(self) -> dict[Permalink, Listing]:
         """The outlets by permalink that have visible articles."""
         return listings("outlets", self.newest, lambda entry: (self.outlet(entry).name,))
+
+    @cached_property
+    def lists(self) -> dict[str, dict[Permalink, Listing]]:
+        """The lists by kind: section, topic, outlet, author."""
+        return {"section": self.sections, "topic": self.topics, "outlet": self.outlets, "author": self.authors}
 
     def months_of(self, permalink: Permalink, listing: Listing) -> dict[str, list[Entry]]:
         """Return the articles of a long list by month, newest month first; a short list has none."""

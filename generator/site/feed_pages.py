@@ -1,144 +1,136 @@
-"""What machines read: the feed, the sitemaps, robots.txt, and the pictures that pages show."""
+"""Feeds: whole of the site and each section, summaries of outlets, topics, authors and stories; the outlets' OPML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from generator.config import Policy
-from generator.model import Entry, Moment, Page, Permalink, Precision, Ref
-from generator.site import archive_pages
+from generator.model import ArticleId, Entry, Page, Permalink
+from generator.site import stamps
 from generator.site.edition import Edition, Recipe
-from generator.site.front_pages import static_permalink
-from generator.site.listings import NEWEST, month_of
-from generator.site.permalinks import media_permalink
+from generator.site.feeds import ATOM, HOME, JSON, RSS, Format, feed_title, formats, has_feed, opml_link
 
-FEED = Permalink("/feed.xml")
-_SITE_SHARD = "site"
-_UNDATED_SHARD = "undated"
+SITE_LENGTH = 50  # articles in the site's own feeds: always the newest, so that no feed grows
+LENGTH = 30  # in those of its parts
+_FORMATS = {each.writer: each for each in (ATOM, RSS, JSON)}
 
 
 def recipes(edition: Edition) -> Iterator[Recipe]:
-    """Yield a recipe for the feed, robots.txt, every sitemap and every picture in use."""
-    yield Recipe(FEED, feed_page)
-    yield Recipe(Permalink("/robots.txt"), robots_page)
-    yield Recipe(Permalink("/sitemap.xml"), sitemap_index_page)
-    for shard in _shards(edition):
-        yield Recipe(_shard_permalink(shard), sitemap_page, shard)
-    for permalink, path in _pictures(edition).items():
-        yield Recipe(permalink, picture_page, path, path)
+    """Yield a recipe for every feed and for the list of the outlets' feeds."""
+    for each in formats(edition.config, "site"):
+        yield Recipe(each.permalink(HOME), site_feed, each.writer)
+    for kind, groups in edition.lists.items():
+        for permalink, listing in groups.items():
+            if has_feed(kind, listing.members):
+                for each in formats(edition.config, kind):
+                    yield Recipe(each.permalink(permalink), list_feed, (kind, permalink, each.writer))
+    for first, story in sorted(edition.stories.items()):
+        if first == story.members[0] and has_feed("story", _members(edition, first)):
+            path = edition.entries[first].path
+            yield Recipe(ATOM.permalink(edition.story_permalink(story)), story_feed, first, path)
+    yield Recipe(opml_link(edition).permalink, outlets_opml)
 
 
-def _pictures(edition: Edition) -> dict[Permalink, str]:
-    """Return the pictures in use by permalink; equal ones of one name in two folders are one file."""
-    shown = {entry.picture.url for entry in edition.newest if entry.picture and edition.picture(entry)}
-    return {media_permalink(edition.pictures[path]): path for path in sorted(shown, reverse=True)}
+def site_feed(edition: Edition, writer: str) -> Page:
+    """Return a feed of the whole site."""
+    site = edition.config.site
+    return _feed(
+        edition, _FORMATS[writer], HOME, site.title, site.tagline or site.description,
+        [whole(edition, entry) for entry in _newest(edition, edition.newest, SITE_LENGTH, writer)],
+    )  # fmt: skip
 
 
-def picture_page(edition: Edition, path: str) -> Page:
-    """Return the file of a picture."""
-    picture = edition.pictures[path]
-    return Page(media_permalink(picture), "file", {"file": Ref("file", path, picture.digest)})
+def list_feed(edition: Edition, which: tuple[str, Permalink, str]) -> Page:
+    """Return a feed of a section, topic, outlet or author."""
+    kind, permalink, writer = which
+    listing = edition.lists[kind][permalink]
+    carried = whole if kind == "section" else summary
+    entries = [carried(edition, entry) for entry in _newest(edition, listing.members, LENGTH, writer)]
+    return _feed(edition, _FORMATS[writer], permalink, feed_title(edition.config, listing.name), "", entries)
 
 
-def robots_page(edition: Edition, _: None) -> Page:
-    """Return robots.txt."""
-    return Page(Permalink("/robots.txt"), "robots", {})
+def story_feed(edition: Edition, first: ArticleId) -> Page:
+    """Return the feed of a story: what its outlets write of it, as it comes."""
+    story = edition.stories[first]
+    entries = [summary(edition, entry) for entry in _newest(edition, _members(edition, first), LENGTH, ATOM.writer)]
+    title = feed_title(edition.config, edition.entries[story.lead].headline)
+    return _feed(edition, ATOM, edition.story_permalink(story), title, "", entries)
 
 
-# the feed
+def _members(edition: Edition, first: ArticleId) -> list[Entry]:
+    """Return the articles of a story, newest first."""
+    return [edition.entries[member] for member in reversed(edition.stories[first].members)]
 
 
-def feed_page(edition: Edition, _: None) -> Page:
-    """Return the site's Atom feed: the newest dated articles; undated ones stay out, Atom has no way to say so."""
-    dated = [entry for entry in edition.newest if entry.published][:NEWEST]
+def _newest(edition: Edition, members: Iterable[Entry], length: int, writer: str) -> Iterator[Entry]:
+    """Return the newest articles that have a page of their own; Atom has no way to say that one is undated."""
+    listed = (entry for entry in members if edition.has_path(edition.permalink(entry), entry.id))
+    return islice((entry for entry in listed if entry.published or writer != ATOM.writer), length)
+
+
+def _feed(
+    edition: Edition, form: Format, home: Permalink, title: str, description: str, entries: Sequence[dict[str, Any]]
+) -> Page:
+    permalink = form.permalink(home)
     return Page(
-        FEED,
-        "atom",
+        permalink,
+        form.writer,
         {
-            "self": edition.address(FEED),
-            "home": edition.address(Permalink("/")),
-            "title": edition.config.site.title,
-            "entries": tuple(_feed_entry(edition, entry) for entry in dated),
+            "self": edition.address(permalink),
+            "home": edition.address(home),
+            "title": title,
+            "description": description,
+            "entries": tuple(entries),
         },
     )
 
 
-def _feed_entry(edition: Edition, entry: Entry) -> dict[str, Any]:
-    policy = edition.policy(entry)
-    assert entry.published is not None
-    exact = entry.published.precision in (Precision.SECOND, Precision.MINUTE)
+def whole(edition: Edition, entry: Entry) -> dict[str, Any]:
+    """Return an entry with the article's text, unless its outlet grants a link only."""
+    text = None if edition.policy(entry) is Policy.LINK else edition.article(entry)
+    return summary(edition, entry) | {"text": text}
+
+
+def summary(edition: Edition, entry: Entry) -> dict[str, Any]:
+    """Return an entry without the article's text; `outputs.feeds` says what is in it."""
     section = edition.section_link(entry)
+    categories = ((section,) if section else ()) + edition.topic_links(entry)
+    last = entry.updated or entry.published
     return {
         "headline": entry.headline,
         "link": edition.address(edition.permalink(entry)),
         "url": entry.url,
         "outlet": edition.outlet(entry).name,
         "authors": tuple(link.name for link in edition.author_links(entry)),
-        "categories": tuple(link.name for link in ((section,) if section else ()) + edition.topic_links(entry)),
-        "published": _utc(edition, entry.published) if exact else "",
-        "updated": _utc(edition, entry.updated or entry.published),
+        "categories": tuple(link.name for link in categories),
+        "published": stamps.exact(entry.published, edition.zone),
+        "modified": stamps.exact(entry.updated, edition.zone),
+        "updated": stamps.utc(last, edition.zone) if last else "",
         "summary": edition.summary(entry),
-        "policy": policy.value,
+        "picture": _picture(edition, entry),
+        "policy": edition.policy(entry).value,
         "excerpt_words": edition.config.rights.excerpt_words,
-        "text": edition.article(entry) if policy is not Policy.LINK else None,
+        "text": None,
     }
 
 
-def _utc(edition: Edition, moment: Moment) -> str:
-    return moment.start(edition.zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _picture(edition: Edition, entry: Entry) -> dict[str, Any] | None:
+    picture = edition.picture(entry)
+    if picture is None:
+        return None
+    address = edition.address(Permalink(picture.url))
+    return {"url": address, "width": picture.width, "height": picture.height, "alt": picture.alt}
 
 
-# sitemaps
-
-
-def _shards(edition: Edition) -> dict[str, list[tuple[Permalink, str]]]:
-    """Return the shards by name: what happened in a month, what has no date, and what belongs to no month.
-
-    Only pages that may be indexed are listed: own articles, and the stories, lists and archives, which are ours.
-    """
-    if edition.shards is None:
-        found: dict[str, list[tuple[Permalink, str]]] = {}
-        for shard, permalink, lastmod in _addresses(edition):
-            found.setdefault(shard, []).append((permalink, lastmod))
-        edition.shards = {shard: sorted(found[shard]) for shard in sorted(found)}
-    return edition.shards
-
-
-def _addresses(edition: Edition) -> Iterator[tuple[str, Permalink, str]]:
-    yield _SITE_SHARD, Permalink("/"), ""
-    for entry in edition.static_pages:
-        yield _SITE_SHARD, static_permalink(entry), ""
-    for groups in (edition.sections, edition.topics, edition.outlets, edition.authors):
-        for permalink in groups:
-            yield _SITE_SHARD, permalink, ""
-    yield _SITE_SHARD, Permalink("/outlets/"), ""
-    for permalink, month in archive_pages.addresses(edition):
-        yield month or _SITE_SHARD, permalink, ""
-    for entry in edition.newest:
-        if edition.outlet(entry).own:
-            changed = entry.updated or entry.published
-            yield _shard_of(edition, entry), edition.permalink(entry), changed.iso if changed else ""
-    for story in {story.id: story for story in edition.stories.values()}.values():
-        yield _shard_of(edition, edition.entries[story.members[0]]), edition.story_permalink(story), ""
-
-
-def _shard_of(edition: Edition, entry: Entry) -> str:
-    return month_of(entry, edition.zone) or _UNDATED_SHARD
-
-
-def _shard_permalink(shard: str) -> Permalink:
-    return Permalink(f"/sitemaps/{shard}.xml")
-
-
-def sitemap_page(edition: Edition, shard: str) -> Page:
-    """Return one shard."""
-    urls = tuple({"loc": edition.address(link), "lastmod": lastmod} for link, lastmod in _shards(edition)[shard])
-    return Page(_shard_permalink(shard), "sitemap", {"urls": urls})
-
-
-def sitemap_index_page(edition: Edition, _: None) -> Page:
-    """Return the index of the shards."""
-    shards = tuple(edition.address(_shard_permalink(shard)) for shard in _shards(edition))
-    return Page(Permalink("/sitemap.xml"), "sitemap-index", {"shards": shards})
+def outlets_opml(edition: Edition, _: None) -> Page:
+    """Return the list of the outlets' feeds, by name."""
+    found = sorted((listing.name, permalink, listing) for permalink, listing in edition.lists["outlet"].items())
+    outlines = tuple(
+        {"name": name, "feed": edition.address(ATOM.permalink(permalink)), "page": edition.address(permalink)}
+        for name, permalink, listing in found
+        if has_feed("outlet", listing.members)
+    )
+    link = opml_link(edition)
+    return Page(link.permalink, "opml", {"title": link.title, "outlines": outlines})

@@ -7,12 +7,16 @@ from typing import Any
 
 from generator.config import SiteConfig
 from generator.model import Entry, Link
-from generator.site.archive_pages import ARCHIVE
 from generator.site.edition import Edition
-from generator.site.feed_pages import FEED
+from generator.site.feeds import ATOM, HOME, site_links
 from generator.site.front_pages import static_permalink
 from generator.site.heartbeat import HEARTBEAT
 from generator.site.permalinks import list_permalink
+from generator.site.picture_pages import MANIFEST
+from generator.site.trails import ARCHIVE, OUTLETS
+
+# Of the paper in static/site.css: browsers give it to the frame of their window.
+COLOURS = {"light": "#fbfaf6", "dark": "#15171b"}
 
 
 def frame(edition: Edition, assets: Mapping[str, str]) -> dict[str, Any]:
@@ -33,10 +37,14 @@ def frame(edition: Edition, assets: Mapping[str, str]) -> dict[str, Any]:
         "links": {
             "about": about,
             "archive": ARCHIVE,
-            "outlets": "/outlets/",
-            "feed": FEED,
+            "outlets": OUTLETS,
+            "feed": ATOM.permalink(HOME),
             "heartbeat": _heartbeat(edition),
         },
+        "feeds": site_links(config),
+        "manifest": MANIFEST,
+        "colours": COLOURS,
+        "locale": f"{config.site.language.partition('-')[0]}_{config.site.region}",
         "assets": dict(assets),
     }
 
@@ -47,4 +55,5 @@ def _heartbeat(edition: Edition) -> str:
 
 
 def _footer_pages(edition: Edition) -> list[Entry]:
-    return sorted(edition.static_pages, key=static_permalink)
+    pages = enumerate(edition.static_pages)
+    return sorted((e for n, e in pages if edition.has_path(static_permalink(e), n)), key=static_permalink)

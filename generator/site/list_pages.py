@@ -8,23 +8,21 @@ from typing import Any
 
 from generator.model import Link, Page, Permalink
 from generator.site.edition import Edition, Recipe
+from generator.site.feeds import list_links, opml_link
 from generator.site.heads import head
-from generator.site.listings import NEWEST, Listing, month_moment
+from generator.site.listings import NEWEST, month_moment
 from generator.site.permalinks import list_permalink
+from generator.site.trails import OUTLETS, outlets_link
 
 
 def recipes(edition: Edition) -> Iterator[Recipe]:
     """Yield a recipe for every list and its months, and the directory of outlets."""
-    for kind, groups in _kinds(edition).items():
+    for kind, groups in edition.lists.items():
         for permalink, listing in groups.items():
             yield Recipe(permalink, list_page, (kind, permalink))
             for month in edition.months_of(permalink, listing):
                 yield Recipe(_month_permalink(permalink, month), month_page, (kind, permalink, month))
-    yield Recipe(Permalink("/outlets/"), outlets_page)
-
-
-def _kinds(edition: Edition) -> dict[str, dict[Permalink, Listing]]:
-    return {"section": edition.sections, "topic": edition.topics, "outlet": edition.outlets, "author": edition.authors}
+    yield Recipe(OUTLETS, outlets_page)
 
 
 def _month_permalink(parent: Permalink, month: str) -> Permalink:
@@ -34,10 +32,17 @@ def _month_permalink(parent: Permalink, month: str) -> Permalink:
 def list_page(edition: Edition, which: tuple[str, Permalink]) -> Page:
     """Return the page of one section, topic, outlet or author."""
     kind, permalink = which
-    listing = _kinds(edition)[kind][permalink]
+    listing = edition.lists[kind][permalink]
     months = edition.months_of(permalink, listing)
     data: dict[str, Any] = {
-        "page": head(edition, kind, listing.name, ""),
+        "page": head(
+            edition,
+            kind,
+            listing.name,
+            "",
+            feeds=list_links(edition, kind, permalink, listing),
+            trail=_trail(edition, kind),
+        ),
         "heading": listing.name,
         "count": len(listing.members),
         "teasers": edition.teasers(listing.members[:NEWEST]),
@@ -51,15 +56,27 @@ def list_page(edition: Edition, which: tuple[str, Permalink]) -> Page:
     return Page(permalink, f"{kind}.html", data)
 
 
+def _trail(edition: Edition, kind: str) -> tuple[Link, ...]:
+    """Return what stands above a list: the directory of outlets above an outlet."""
+    return (outlets_link(edition),) if kind == "outlet" else ()
+
+
 def month_page(edition: Edition, which: tuple[str, Permalink, str]) -> Page:
     """Return one month of a long list."""
     kind, parent, month = which
-    listing = _kinds(edition)[kind][parent]
+    listing = edition.lists[kind][parent]
     return Page(
         _month_permalink(parent, month),
         "listing_month.html",
         {
-            "page": head(edition, "listing_month", f"{listing.name} – {edition.date_name(month_moment(month))}", ""),
+            "page": head(
+                edition,
+                "listing_month",
+                f"{listing.name} – {edition.date_name(month_moment(month))}",
+                "",
+                feeds=list_links(edition, kind, parent, listing),
+                trail=(*_trail(edition, kind), Link(listing.name, parent)),
+            ),
             "heading": listing.name,
             "parent": Link(listing.name, parent),
             "month": month_moment(month),
@@ -72,9 +89,12 @@ def outlets_page(edition: Edition, _: None) -> Page:
     """Return the directory of outlets; it counts nothing, so that a new article does not rewrite it."""
     names = sorted(listing.name for listing in edition.outlets.values())
     return Page(
-        Permalink("/outlets/"),
+        OUTLETS,
         "outlets.html",
-        {"page": head(edition, "outlets", "", ""), "outlets": tuple(_outlet(edition, name) for name in names)},
+        {
+            "page": head(edition, "outlets", "", "", feeds=(opml_link(edition),)),
+            "outlets": tuple(_outlet(edition, name) for name in names),
+        },
     )
 
 

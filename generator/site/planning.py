@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from generator.errors import Problem, error
 from generator.hosting import compression
 from generator.model import Permalink
-from generator.site import archive_pages, article_pages, feed_pages, front_pages, heartbeat, hosting_pages, list_pages
+from generator.site import (
+    api_pages,
+    archive_pages,
+    article_pages,
+    feed_pages,
+    front_pages,
+    heartbeat,
+    hosting_pages,
+    list_pages,
+    picture_pages,
+    sitemap_pages,
+)
 from generator.site.edition import Edition, Recipe
 from generator.writing import folders_above
 
@@ -16,6 +29,9 @@ PAGE_KINDS = (
     list_pages.recipes,
     archive_pages.recipes,
     feed_pages.recipes,
+    sitemap_pages.recipes,
+    api_pages.recipes,
+    picture_pages.recipes,
     heartbeat.recipes,
     article_pages.recipes,
 )
@@ -25,16 +41,29 @@ NAME_BYTES = 255  # the longest name of a file that the usual file systems take
 def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
     """Return a recipe for every path of the site, ordered by permalink, and all problems of the edition.
 
-    Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named.
+    Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named. What
+    lost its path is told to the edition, and the plan made again: no sitemap and no feed may name it.
     """
+    taken, problems, lost = _settled(edition)
+    if lost:
+        edition.lost, edition.shards = lost, None
+        taken, problems, _ = _settled(edition)
+    ordered = [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))]
+    return hosting_pages.with_redirects(edition, ordered), problems
+
+
+def _settled(edition: Edition) -> tuple[dict[str, Recipe], list[Problem], frozenset[tuple[Permalink, Any]]]:
+    """Return the recipe of every path, what to tell of those that could not have theirs, and which these are."""
     taken: dict[str, Recipe] = {}
     files: dict[str, Recipe] = {}  # those and their compressed copies
     folders: dict[str, Recipe] = {}  # that some file lies in, with the first of those
     problems = list(edition.problems)
+    lost: set[tuple[Permalink, Any]] = set()
     for recipe in _by_precedence(edition):
         path = output_path(recipe.permalink)
         if not _is_writable(path):
             problems.append(_unwritable(recipe))
+            lost.add((recipe.permalink, recipe.argument))
             continue
         above = folders_above(path)
         own = [path, *(copy for copy, _ in compression.names(path, edition.config.hosting.precompress))]
@@ -46,8 +75,8 @@ def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
             folders |= {folder: recipe for folder in above if folder not in folders}
         elif not _is_same(recipe, rivals[0]):
             problems.append(_collision(recipe, rivals[0]))
-    ordered = [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))]
-    return hosting_pages.with_redirects(edition, ordered), problems
+            lost.add((recipe.permalink, recipe.argument))
+    return taken, problems, frozenset(lost)
 
 
 def _by_precedence(edition: Edition) -> list[Recipe]:

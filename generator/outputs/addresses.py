@@ -1,0 +1,12 @@
+"""Absolute addresses of what the site itself serves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+
+def absolute(permalink: str, site: Mapping[str, Any]) -> str:
+    """Return the absolute, percent-encoded address of a permalink."""
+    return f"{site['base_url']}{quote(permalink)}"

@@ -1,0 +1,37 @@
+"""What every feed format carries of an article: its text as far as its outlet grants it, and its dates as they are.
+
+A feed's data, made in `site.feed_pages`: `self` and `home` (addresses), `title`, `description`, and `entries`, newest
+first. Each entry is a mapping:
+
+- `headline`, `link` (our page), `url` (the original, or empty), `outlet`, `authors`, `categories`, `summary`: text
+- `published`, `modified`: RFC 3339 in UTC, empty where the source does not state the minute
+- `updated`: RFC 3339 in UTC, the start of the stated span where no instant is known; empty for an undated article
+- `picture`: `url` (absolute), `width`, `height`, `alt`; None unless it may be shown
+- `text`: the article whole, None in feeds of summaries and where its outlet grants a link only
+- `policy`, `excerpt_words`: how much of `text` may be carried
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator import display
+
+
+def content(entry: Mapping[str, Any], base_url: str) -> str:
+    """Return as much of an entry's text as its outlet's policy grants, as HTML whose links are absolute.
+
+    That is all of it, an excerpt, or nothing.
+    """
+    article = entry["text"]
+    if article is None or entry["policy"] == "link":
+        return ""
+    whole = entry["policy"] == "full"
+    html = article.body if whole else display.excerpt(article.body, entry["excerpt_words"])[0]
+    return display.rooted(html, base_url)
+
+
+def writers(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return who wrote an entry: its authors, else its outlet."""
+    return tuple(entry["authors"]) or (entry["outlet"],)
