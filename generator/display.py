@@ -11,21 +11,67 @@ from generator.text import isolate, normalize, punctuation, sentences
 _ROOT_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")/')
 _NO_RUNNING_TEXT = re.compile(r"<(table|ul|ol|dl|pre|h[2-6])\b.*?</\1>", re.S)
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
+_TAG = re.compile(r"<[^>]*>")
+_TABLE = re.compile(r"<table\b|</table>")
+_BLOCK = re.compile(r"<(p|li|h[2-6]|blockquote|t[dh]|d[dt])>")
+_JOINED = re.compile(r"(?<![\w&#])[0-9]+(?:[-–/:][0-9]+)+(?!\w)")
+_RTL = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
+_LTR = re.compile("[A-Za-z\xc0-\u02af\u0370-\u03ff\u0400-\u052f]")
 
 
-def headline(text: str, quotes: bool) -> str:
-    """Return a line of text as HTML, with its foreign and number runs isolated."""
+def headline(text: str, quotes: bool, page: str = "rtl") -> str:
+    """Return a line of text as HTML, with its foreign and number runs isolated.
+
+    In a page that runs from left to right an Arabic line is isolated whole.
+    """
     shown = normalize.repair_spacing(text)
-    return isolate.isolate(punctuation.quotes(shown) if quotes else shown)
+    shown = punctuation.quotes(shown) if quotes else shown
+    if page == "ltr" and not _RTL.search(shown):
+        return _JOINED.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(shown, quote=False))  # 2-1 stays on one line
+    line = isolate.isolate(shown)
+    return f'<bdi lang="ar">{line}</bdi>' if page == "ltr" and running(shown, page) == "rtl" else line
 
 
-def body(html: str, base_path: str = "") -> str:
+def running(text: str, page: str) -> str:
+    """Return the direction that a text, or HTML, is set in on a page that runs `page`: rtl or ltr.
+
+    It is the page's own unless the text clearly runs the other way: in an Arabic page next to no letter of it is
+    Arabic, in another most are.
+    """
+    words = _TAG.sub("", text)
+    if page == "rtl":
+        return "ltr" if isolate.is_foreign(words) else "rtl"
+    return "rtl" if len(_RTL.findall(words)) > len(_LTR.findall(words)) else "ltr"
+
+
+def foreign(text: str, page: str) -> str:
+    """Return the attributes of an element whose text, or HTML, runs against its page: ` dir="ltr" lang="en"`, else "".
+
+    Its language is a guess from its letters; nothing is said of those with accents, which many languages have.
+    """
+    if running(text, page) == page:
+        return ""
+    if page == "ltr":
+        return ' dir="rtl" lang="ar"'
+    return ' dir="ltr" lang="en"' if all(map(str.isascii, _LTR.findall(_TAG.sub("", text)))) else ' dir="ltr"'
+
+
+def body(html: str, base_path: str = "", page: str = "rtl", table: str = "") -> str:
     """Return a sanitised body as a page shows it: long paragraphs parted at sentences, spacing mended, runs isolated.
 
-    Links from the site's root begin at `base_path`, where the site lies under one.
+    Links from the site's root begin at `base_path`, where the site lies under one. The element around it is set as
+    `foreign` says. A table stands in a box of its own, called `table` for those who hear it, so that a wide one moves
+    alone.
     """
     shown = isolate.isolate_html(normalize.repair_html(_PLAIN_PARAGRAPH.sub(_readable, html)))
-    return rooted(shown, base_path)
+    if running(html, page) == "ltr" and _RTL.search(shown):
+        shown = _BLOCK.sub(r'<\1 dir="auto">', shown)
+    return rooted(_boxed(shown, table) if "<table" in shown else shown, base_path)
+
+
+def _boxed(html: str, name: str) -> str:
+    box = f'<div class="wide" role="group" aria-label="{escape(name)}" tabindex="0">'
+    return _TABLE.sub(lambda tag: f"{tag[0]}</div>" if tag[0].startswith("</") else box + tag[0], html)
 
 
 def rooted(html: str, base: str) -> str:

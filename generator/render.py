@@ -174,7 +174,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     from jinja2 import TemplateRuntimeError
     from markupsafe import Markup
 
-    style, base = press.style, press.site["base_path"]
+    style, base, direction = press.style, press.site["base_path"], press.site["direction"]
     dates: dict[tuple[str, Moment], Markup] = {}
 
     # The same names and headlines stand on many pages: each worker prepares them once.
@@ -184,7 +184,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
 
     @lru_cache(maxsize=1 << 14)
     def isolated(text: str) -> Markup:
-        return Markup(display.headline(text, press.quotes))
+        return Markup(display.headline(text, press.quotes, direction))
 
     def asset(name: str) -> str:
         if name not in press.site["assets"]:
@@ -203,13 +203,14 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
 
     def clock(moment: Moment) -> Markup:
         words = write.clock(moment, style)
-        return Markup('<bdi dir="{}">{}</bdi>').format(press.site["direction"], words) if words else Markup("")
+        return Markup('<bdi dir="{}">{}</bdi>').format(direction, words) if words else Markup("")
 
     return {
         "url": url,
         "asset": asset,
         "isolate": isolated,
-        "body": lambda html: Markup(display.body(html, base)),
+        "foreign": lambda text: Markup(display.foreign(text, direction)),
+        "body": lambda html: Markup(display.body(html, base, direction, press.words.gettext("Table"))),
         "digits": lambda number: numerals.shape(str(number), style.digits),
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
         "dual": time("dual", lambda moment: write.dual_line(moment, style)),
