@@ -2,6 +2,7 @@
 # make check   formatting, lint and types                  make bench   speed and quality
 # make soak    long random histories of edits              make lock    renew requirements/*.txt
 # make clean   remove all that make and builds left        make messages  renew the catalogues of the interface
+# make reference  renew the pages of docs/reference that are made from the code
 #
 # All it needs beforehand is Python 3.11 or newer (another one: make site PYTHON=python3.13). What is up to date is
 # left alone, so a second run needs no network.
@@ -15,7 +16,7 @@ APT_INSTALL := $(SUDO) apt-get -qq update && $(SUDO) env DEBIAN_FRONTEND=noninte
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check bench soak lock messages clean
+.PHONY: help site test check bench soak lock messages reference clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -54,6 +55,9 @@ messages: $(VENV)/.dev
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --sort-output -o $(VENV)/nashra.pot .
 	$(BIN)/pybabel --quiet update -D nashra -i $(VENV)/nashra.pot -d generator/locale --width=120 --no-fuzzy-matching \
 	  --ignore-obsolete --ignore-pot-creation-date
+
+reference: $(VENV)/.site
+	$(BIN)/python docs/make_reference.py
 
 clean:
 	rm -rf $(VENV) public .nashra build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,8 +13,8 @@ from generator.errors import Exit
 
 
 def _flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("article",))
-    parser.add_argument("title")
+    parser.add_argument("what", choices=("article",), help="an article of the site's own, as a draft")
+    parser.add_argument("title", help="its headline")
     parser.add_argument("--section", default="", help="the section it belongs to")
 
 
