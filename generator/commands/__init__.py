@@ -5,7 +5,7 @@ Each imports what it works with where it runs: `--help` and a build that has not
 
 from __future__ import annotations
 
-from generator.commands import build, clean, date, init, listed, new
+from generator.commands import build, clean, date, hosting, init, listed, new
 from generator.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,4 +15,5 @@ COMMANDS: tuple[Command, ...] = (
     clean.COMMAND,
     listed.COMMAND,
     date.COMMAND,
+    hosting.COMMAND,
 )

@@ -29,18 +29,21 @@ def _block(served: Served) -> Iterator[str]:
     yield f"\troot * {_quoted(served.root)}"
     if served.base_path:
         yield f"\tredir {_quoted(served.base_path)} {_quoted(encoded(served.base_path) + '/')} permanent"
-    yield from _handled(served, "handle_path" if served.base_path else "handle", list(_files(served)))
+    yield from _handled(served, list(_files(served)))
     yield "\thandle_errors {"
-    missing = [*_headers(), "rewrite * /404.html", _file_server(served)]
-    yield from (f"\t{line}" for line in _handled(served, "handle_path" if served.base_path else "handle", missing))
+    missing = [*_headers(), "rewrite * /404.html", *_file_server(served)]
+    yield from (f"\t{line}" for line in _handled(served, missing))
     yield "\t}"
     yield "}"
 
 
-def _handled(served: Served, directive: str, lines: list[str]) -> Iterator[str]:
+def _handled(served: Served, lines: list[str]) -> Iterator[str]:
     """Yield a block for the paths of the site, which sees them without the base path."""
-    yield f"\t{directive} {_quoted(served.base_path + '/*')} {{"
+    yield f"\thandle {_quoted(served.base_path + '/*')} {{"
     yield "\t\troute {"
+    if served.base_path:
+        # Not `handle_path`: Caddy 2.6 matches paths decoded and strips them encoded.
+        yield f"\t\t\turi strip_prefix {_quoted(encoded(served.base_path))}"
     yield from (f"\t\t\t{line}" for line in lines)
     yield "\t\t}"
     yield "\t}"
@@ -68,7 +71,7 @@ def _files(served: Served) -> Iterator[str]:
             target = encoded(served.base_path + redirect.target)
             yield f"redir {_quoted(redirect.source)} {_quoted(target)} {redirect.status}"
     yield "encode gzip"
-    yield _file_server(served)
+    yield from _file_server(served)
 
 
 def _where_file(name: str, paths: list[str], header: str, value: str) -> Iterator[str]:
@@ -79,10 +82,13 @@ def _where_file(name: str, paths: list[str], header: str, value: str) -> Iterato
     yield f"header @{name} {header} {_quoted(value)}"
 
 
-def _file_server(served: Served) -> str:
+def _file_server(served: Served) -> Iterator[str]:
     codings = [name for encoding, name in _CODINGS.items() if encoding in served.encodings]
-    inside = ["hide .*", *([f"precompressed {' '.join(codings)}"] if codings else [])]
-    return "file_server {\n\t\t\t\t" + "\n\t\t\t\t".join(inside) + "\n\t\t\t}"
+    yield "file_server {"
+    yield "\thide .*"
+    if codings:
+        yield f"\tprecompressed {' '.join(codings)}"
+    yield "}"
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from generator import digest
@@ -42,6 +43,7 @@ def versions(encodings: Sequence[Encoding]) -> tuple[str, ...]:
     return tuple(_version(encoding) for encoding in encodings)
 
 
+@cache
 def _version(encoding: Encoding) -> str:
     if encoding is Encoding.GZIP:
         return zlib.ZLIB_RUNTIME_VERSION

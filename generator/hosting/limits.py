@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.errors import Problem, warning
 from generator.settings import Encoding, Host
@@ -117,6 +118,17 @@ class Gauge:
         """Return how much of the limit is used, 0 where there is none."""
         return self.found / self.limit if self.limit else 0.0
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """Return the figure as JSON shows it."""
+        return {
+            "what": self.what,
+            "found": self.found,
+            "limit": self.limit,
+            "share": round(self.share, 4),
+            "path": self.path,
+        }
+
 
 def gauges(host: Host, files: Sequence[tuple[str, int]], redirects: int) -> list[Gauge]:
     """Return every figure that `host` has a limit for; `files` are (path, bytes), paths below the output folder."""
@@ -131,10 +143,15 @@ def gauges(host: Host, files: Sequence[tuple[str, int]], redirects: int) -> list
         Gauge("the whole site", sum(size for _, size in files), limits.site_bytes, "bytes", hint=fewer),
         Gauge("redirects", redirects, limits.redirects, hint="the others are pages that lead on, as all of them are"),
     ]
+    return [gauge for gauge in [*found, *_large(files, limits)] if gauge.limit]
+
+
+def _large(files: Sequence[tuple[str, int]], limits: Limits) -> list[Gauge]:
+    """Return the largest file, and the next ones where they are near the limit."""
     largest = sorted(files, key=lambda file: (-file[1], file[0]))[:_NAMED_FILES]
-    smaller = "make it smaller, or serve it from elsewhere"
-    found += [Gauge("a file", size, limits.file_bytes, "bytes", path, smaller) for path, size in largest]
-    return [gauge for gauge in found if gauge.limit]
+    hint = "make it smaller, or serve it from elsewhere"
+    found = [Gauge("a file", size, limits.file_bytes, "bytes", path, hint) for path, size in largest]
+    return [gauge for place, gauge in enumerate(found) if place == 0 or gauge.share >= NEAR]
 
 
 def _folders(files: Iterable[tuple[str, int]]) -> Counter[str]:
@@ -177,3 +194,12 @@ def shown(number: int, gauge: Gauge) -> str:
     if not gauge.unit:
         return f"{number:,}"
     return f"{number / GB:.2f} GB" if number >= GB else f"{number / MB:.1f} MB"
+
+
+def told(host: Host, found: Sequence[Gauge]) -> list[str]:
+    """Return how near a site is to what `host` takes, a line for each figure, then what else is worth knowing."""
+    lines = [LIMITS[host].name]
+    for gauge in found:
+        figures = f"{shown(gauge.found, gauge):>12} of {shown(gauge.limit, gauge)}"
+        lines.append(f"  {gauge.what:<20}{figures:<28}{gauge.share:>5.0%}  {gauge.path}".rstrip())
+    return [*lines, *(f"  - {note}" for note in LIMITS[host].notes)]

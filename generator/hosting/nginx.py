@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator import digest
 from generator.hosting import policy
 from generator.hosting.redirects import encoded
 from generator.hosting.served import Served
@@ -32,9 +33,8 @@ def _head(served: Served) -> Iterator[str]:
 
 
 def _variable(served: Served) -> str:
-    """Return the name of the map's variable: a server may have several sites."""
-    plain = re.sub(r"[^a-z0-9]+", "_", f"{served.host}{encoded(served.base_path)}".lower())
-    return f"nashra_{plain.strip('_')}"
+    """Return the name of the map's variable: a server may have several sites, and takes no long names."""
+    return f"nashra_{digest.short_id(served.base_url)}"
 
 
 def _server(served: Served) -> Iterator[str]:
