@@ -91,7 +91,8 @@ def _named(action: argparse.Action) -> str:
 
 def _meaning(action: argparse.Action) -> str:
     text = _plain((action.help or "") % {"default": action.default, "dest": action.dest, "prog": "nashra"})
-    choices = ", ".join(f"`{choice}`" for choice in action.choices or ())
+    several = action.choices if len(list(action.choices or ())) > 1 else None
+    choices = ", ".join(f"`{choice}`" for choice in several or ())
     return _cell(": ".join(filter(None, (text, choices))))
 
 
