@@ -12,7 +12,7 @@ from generator.errors import Exit, Problem, SiteError, error
 from generator.hosting import compression
 from generator.model import Article, ArticleId, Page, Ref
 from generator.order import STATE, Order
-from generator.render import Press
+from generator.render import Load, Press
 from generator.settings import Encoding
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
@@ -89,15 +89,7 @@ class Jobs:
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; a mistake in a template becomes a SiteError that names its line."""
-        from jinja2 import TemplateError
-
-        mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-        try:
-            return self._press.render(page, self._load)
-        except mistakes as cause:
-            if not _is_in_template(cause):
-                raise
-            raise SiteError([_template_problem(page, cause)]) from cause
+        return rendered(self._press, page, self._load)
 
     def _load(self, ref: Ref) -> Any:
         if ref.kind == "teaser":
@@ -121,6 +113,19 @@ class Jobs:
                 Exit.CONTENT,
             )
         return data
+
+
+def rendered(press: Press, page: Page, load: Load) -> bytes:
+    """Return the bytes of a page's file; a mistake in a template becomes a SiteError that names its line."""
+    from jinja2 import TemplateError
+
+    mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+    try:
+        return press.render(page, load)
+    except mistakes as cause:
+        if not _is_in_template(cause):
+            raise
+        raise SiteError([_template_problem(page, cause)]) from cause
 
 
 def _is_in_template(cause: Exception) -> bool:

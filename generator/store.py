@@ -118,13 +118,16 @@ def unseal(blob: bytes, kind: type[T]) -> T:
 
 
 class Store:
-    """One open state file. Not shared between processes: each opens its own."""
+    """One open state file. Not shared between processes: each opens its own.
+
+    One that is read only may be used by several threads, one at a time.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Open the file, or make it anew when it is absent, of another schema, or no database at all."""
         self.path = path
         if read_only:
-            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -164,6 +167,11 @@ class Store:
     def begin(self) -> None:
         """Begin a transaction: the changes up to `commit` are seen wholly or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
+
+    def hold(self) -> None:
+        """See the file as it is now up to `commit`, whatever others write meanwhile."""
+        self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM facts").fetchone()
 
     def commit(self) -> None:
         """End the transaction."""

@@ -1,0 +1,47 @@
+"""What the preview adds to a page, and only the preview: a script that waits for news, and leave for it to do so."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from generator.serve.keys import Key
+
+HOME = "/_nashra/"
+SCRIPT = f"{HOME}reload.js"
+_POLICY = re.compile(
+    rb"""(<meta\b[^>]*\bhttp-equiv\s*=\s*["']?content-security-policy["']?[^>]*\bcontent\s*=\s*)("[^"]*"|'[^']*')""",
+    re.I,
+)
+_NEEDED = ("script-src", "connect-src", "style-src")  # the script, its event stream, the sheet of its panel
+_END_OF_HEAD = re.compile(rb"</head\s*>", re.I)
+
+
+def amended(html: bytes, key: Key) -> bytes:
+    """Return a page with the preview's script in its head and leave for it in the policies that it states itself.
+
+    The page comes back as it was but for that: a page without a head gets the script at its end.
+    """
+    html = _POLICY.sub(_allowed, html)
+    tag = f'<script src="{SCRIPT}" data-key="{escape(str(key))}" defer></script>'.encode()
+    end = _END_OF_HEAD.search(html)
+    return html + tag if end is None else html[: end.start()] + tag + html[end.start() :]
+
+
+def _allowed(match: re.Match[bytes]) -> bytes:
+    policy = unescape(match[2][1:-1].decode("utf-8", "replace"))
+    return match[1] + f'"{escape(allowing(policy))}"'.encode()
+
+
+def allowing(policy: str) -> str:
+    """Return a content security policy that lets the preview's own script, stream and style sheet through as well."""
+    directives: dict[str, list[str]] = {}
+    for part in policy.split(";"):
+        name, *sources = part.split() or [""]
+        if name:
+            directives.setdefault(name.lower(), sources)  # browsers heed the first of its name
+    for name in _NEEDED:
+        sources = directives.get(name, directives.get("default-src"))
+        if sources is not None and "'self'" not in sources and "*" not in sources:
+            directives[name] = [*(source for source in sources if source.lower() != "'none'"), "'self'"]
+    return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())
