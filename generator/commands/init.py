@@ -18,7 +18,7 @@ CI_HOSTS = ("github", "gitlab")
 
 def _flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="the folder (default: this one)")
-    help_of_ci = "also write the files by which github or gitlab builds and publishes; in a site that stands, only these"
+    help_of_ci = "also write what github or gitlab needs to build and publish; in a site that stands, only that"
     parser.add_argument("--ci", choices=CI_HOSTS, metavar="HOST", help=help_of_ci)
 
 
