@@ -78,8 +78,9 @@ def faults(catalogue: Catalog) -> list[tuple[int, str]]:
     for message in catalogue:
         texts = (message.string,) if isinstance(message.string, str) else message.string or ()
         told = [str(fault) for fault in message.check(catalogue)]
-        if message.pluralizable and len(texts) < catalogue.num_plurals:
-            told.append(f"{len(texts)} plural forms, where the rule in the first entry wants {catalogue.num_plurals}")
+        forms = len(list(filter(None, texts)))  # babel makes up for absent ones with empty ones
+        if message.pluralizable and 0 < forms < catalogue.num_plurals:
+            told.append(f"{forms} plural forms, where the rule in the first entry wants {catalogue.num_plurals}")
         if message.id:
             told += [f"{fault}: “{text}”" for text in texts if (fault := _fault(text))]
         found += [(message.lineno or 0, fault) for fault in told]

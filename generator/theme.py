@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from generator import digest, interface
 from generator.digest import Digest
-from generator.errors import SiteError, error
+from generator.errors import Problem, SiteError, error, warning
 from generator.model import Permalink
 
 STATIC_SUFFIXES = frozenset(
@@ -62,6 +62,16 @@ class Theme:
         """Return the interface's words in a language, the site's own before ours; raises SiteError for mistakes."""
         name = language if language in self.catalogues else language.partition("-")[0]
         return interface.phrases(language, self.catalogues.get(name, b""), f"{CATALOGUES}/{name}.po")
+
+    def unspoken(self, language: str) -> list[Problem]:
+        """Return a warning where neither we nor the site have words in a language, which then are English."""
+        name = language.partition("-")[0]
+        known = interface.languages()
+        if name in known or not self.catalogues.keys().isdisjoint({name, language}):
+            return []
+        message = f"nobody has written the interface in “{language}”: it will be in English"
+        hint = f"choose {' or '.join(known)}, or write {CATALOGUES}/{name}.po"
+        return [warning("language-unspoken", "site.toml", message, hint, field="site.language")]
 
     @cached_property
     def closures(self) -> dict[str, Digest]:
