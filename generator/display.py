@@ -15,8 +15,8 @@ _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table\b|</table>")
 _BLOCK = re.compile(r"<(p|li|h[2-6]|blockquote|t[dh]|d[dt])>")
 _JOINED = re.compile(r"(?<![\w&#])[0-9]+(?:[-–/:][0-9]+)+(?!\w)")
-_RTL = re.compile("[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
-_LTR = re.compile("[A-Za-z\xc0-\u02af\u0370-\u03ff\u0400-\u052f]")
+_RTL = re.compile("[\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]+")  # words
+_LTR = re.compile("[A-Za-z\xc0-\u02af\u0370-\u03ff\u0400-\u052f]+")
 
 
 def headline(text: str, quotes: bool, page: str = "rtl") -> str:
@@ -36,12 +36,13 @@ def running(text: str, page: str) -> str:
     """Return the direction that a text, or HTML, is set in on a page that runs `page`: rtl or ltr.
 
     It is the page's own unless the text clearly runs the other way: in an Arabic page next to no letter of it is
-    Arabic, in another most are.
+    Arabic; in another most words are, or half of them and the first.
     """
     words = _TAG.sub("", text)
     if page == "rtl":
         return "ltr" if isolate.is_foreign(words) else "rtl"
-    return "rtl" if len(_RTL.findall(words)) > len(_LTR.findall(words)) else "ltr"
+    arabic, others = len(_RTL.findall(words)), len(_LTR.findall(words))
+    return "rtl" if arabic > others or (arabic == others and normalize.direction(words) == "rtl") else "ltr"
 
 
 def foreign(text: str, page: str) -> str:

@@ -1,0 +1,83 @@
+"""How stored text is shown on pages of either direction."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import display
+
+ARABIC = "العبارة نسيم تنقل 7200 راكب على خط Coast Line"
+ENGLISH = "Ferry Naseem carries 7,200 passengers"
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "attributes"),
+    [
+        (ARABIC, "rtl", ""),
+        (ENGLISH, "rtl", ' dir="ltr" lang="en"'),
+        ("Le bateau a été annulé", "rtl", ' dir="ltr"'),  # accents: which language, letters alone do not say
+        ("Google تعلن عن هاتف جديد", "rtl", ""),
+        ("2026", "rtl", ""),
+        ("", "rtl", ""),
+        (ENGLISH, "ltr", ""),
+        (ARABIC, "ltr", ' dir="rtl" lang="ar"'),
+        ("Visit to مكة opens", "ltr", ""),
+        ("Google تعلن عن هاتف جديد", "ltr", ' dir="rtl" lang="ar"'),
+        ("2026", "ltr", ""),
+        ("", "ltr", ""),
+        (f"<p>{ARABIC}</p><blockquote><p>{ARABIC}</p></blockquote>", "ltr", ' dir="rtl" lang="ar"'),
+        (f"<p>{ENGLISH}</p>", "rtl", ' dir="ltr" lang="en"'),
+        (
+            f'<p>{ARABIC}</p><p><a href="https://example.org/a-very-long-address-of-letters">هنا</a></p>',
+            "ltr",
+            ' dir="rtl" lang="ar"',
+        ),
+    ],
+)
+def test_what_runs_against_its_page_says_so(text: str, page: str, attributes: str) -> None:
+    assert display.foreign(text, page) == attributes
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (ENGLISH, ENGLISH),
+        ("A < B & C", "A &lt; B &amp; C"),
+        (
+            "The club wins 2-1 after 2024/2025",
+            'The club wins <bdi dir="ltr">2-1</bdi> after <bdi dir="ltr">2024/2025</bdi>',
+        ),
+        ("وكالة الأولى", '<bdi lang="ar">وكالة الأولى</bdi>'),
+        ("فاز Real Madrid أمس", '<bdi lang="ar">فاز <bdi>Real Madrid</bdi> أمس</bdi>'),
+    ],
+)
+def test_a_line_on_a_page_that_runs_from_left_to_right(text: str, shown: str) -> None:
+    assert display.headline(text, quotes=False, page="ltr") == shown
+
+
+def test_an_arabic_paragraph_of_an_english_body_runs_its_own_way() -> None:
+    html = f"<p>{ENGLISH * 5}</p>\n<p>وقال المدير إنها تصل قبل الصيف.</p>"
+
+    for page in ("ltr", "rtl"):
+        shown = display.body(html, page=page)
+        assert '<p dir="ltr">Ferry' in shown
+        assert '<p dir="auto">وقال' in shown
+
+
+def test_an_arabic_body_is_shown_alike_on_any_page() -> None:
+    html = f"<p>{ARABIC}</p>\n<ul><li>بند</li></ul>\n<p>{ENGLISH}</p>\n<p>{ARABIC}</p>"
+
+    assert display.body(html, page="ltr") == display.body(html, page="rtl")
+
+
+def test_a_table_stands_in_a_box_that_can_be_moved_by_keys() -> None:
+    html = "<table><tr><td>نص</td></tr></table><p>نص</p><table><tr><td>نص</td></tr></table>"
+
+    shown = display.body(html, table='جدول "أول"')
+
+    box = '<div class="wide" role="group" aria-label="جدول &quot;أول&quot;" tabindex="0"><table>'
+    assert shown.count(box) == shown.count("</table></div>") == 2
+
+
+def test_links_from_the_sites_root_begin_where_the_site_lies() -> None:
+    assert display.body('<p><a href="/about/">نحن</a></p>', "/sub") == '<p><a href="/sub/about/">نحن</a></p>'
