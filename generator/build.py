@@ -184,7 +184,7 @@ class _Build:
             writable(lambda: writing.remove_all(order.output, removed))
             manifest = self._record(ledger, rows, done, removed)
         guard = self._host_limits(rows, edition, recipes)
-        problems = in_order([*ingested.problems, *plan.collisions, *self._moved(edition), *guard])
+        problems = in_order([*ingested.problems, *plan.problems, *self._moved(edition), *guard])
         report = Report(
             pages=sum(path.endswith(".html") for path in wanted),
             written=len(written),

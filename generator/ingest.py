@@ -20,6 +20,7 @@ import msgspec
 
 from generator import digest, markup
 from generator.config import SiteConfig
+from generator.desk import desk_path
 from generator.digest import Digest
 from generator.errors import Problem, error, warning
 from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed, Picture, Reading, Record, Sidecar
@@ -48,7 +49,7 @@ class PictureFile(NamedTuple):
 class SourceFacts(msgspec.Struct, frozen=True, array_like=True):
     """What reading a file gave: its digest, and by kind its records, or a picture's size, or nothing."""
 
-    kind: str  # records, picture, sidecar, other
+    kind: str  # records, picture, sidecar, desk, other
     digest: Digest
     context: Digest = Digest("")  # everything besides its bytes that its parsing reads
     records: tuple[tuple[int, str], ...] = ()  # line, key
@@ -94,7 +95,7 @@ def ingest(
 
     The store is changed in one transaction. `features` is passed in because `relate` lies above this layer.
     """
-    reader = _Reader(store, root, scanned, config.site.time_zone, code)
+    reader = _Reader(store, root, scanned, config.site.time_zone, code, desk_path(config.sources.paths))
     reader.read_changed()
     store.begin()
     store.drop_sources(reader.gone)
@@ -110,8 +111,9 @@ def ingest(
 class _Reader:
     """Compare scanned files with the store; read and split what changed."""
 
-    def __init__(self, store: Store, root: Path, scanned: Scan, zone: str, code: Digest) -> None:
+    def __init__(self, store: Store, root: Path, scanned: Scan, zone: str, code: Digest, desk: str) -> None:
         self._root = root
+        self._desk = desk
         self._scanned = scanned
         self._zone = zone
         self._code = code
@@ -123,7 +125,7 @@ class _Reader:
         self.pending: dict[str, tuple[Reading, Record]] = {}
         paths = {found.path for found in scanned.files}
         self.gone = sorted(self._known.keys() - paths)
-        self._beside = {_stem(path): path for path in sorted(paths) if path.endswith(".toml")}
+        self._beside = {_stem(path): path for path in sorted(paths - {desk}) if path.endswith(".toml")}
 
     def read_changed(self) -> None:
         for found in self._scanned.files:
@@ -161,6 +163,8 @@ class _Reader:
         suffix = PurePosixPath(found.path).suffix.lower()
         if suffix in PICTURE_SUFFIXES:
             return _picture_facts(found.path, data, content, context)
+        if found.path == self._desk:
+            return SourceFacts("desk", content, context)  # the plan reads it: it describes no source
         if found.path.endswith(".toml"):
             return SourceFacts("sidecar", content, context, problems=tuple(sidecar.read(data, found.path)[1]))
         parser = parser_for(found.path, data[:4096])

@@ -7,16 +7,16 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from generator import code, scan
+from generator import code, scan, theme
 from generator.dates.describe import hijri_day
 from generator.errors import Problem, in_order
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
 from generator.order import STATE, Order
 from generator.site.edition import Edition
-from generator.site.planning import plan
-from generator.stages import ingested_of, relations_of, with_state
+from generator.stages import edition_of, ingested_of, relations_of, with_state
 from generator.store import Store
+from generator.theme_files import theme_root
 
 
 def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
@@ -34,8 +34,9 @@ def _rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequenc
     scanned = scan.scan(order.root, order.config.sources.paths)
     ingested = ingested_of(order, store, scanned, all_code)
     relations = relations_of(order, store, ingested.entries, all_code) if what != "articles" else Relations()
-    edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing)
-    problems = in_order([*ingested.problems, *plan(edition)[1]])
+    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
+    edition, _, found_wrong = edition_of(order, scanned, ingested, relations, look)
+    problems = in_order([*ingested.problems, *found_wrong])
     found = list(_found(what, edition, store, problems))
     store.close()
     return found, problems

@@ -288,6 +288,8 @@ class Story:
     lead: ArticleId
     members: tuple[ArticleId, ...]
     copies: tuple[tuple[ArticleId, ...], ...] = ()
+    headline: str = ""  # in the editor's words; empty: its lead's
+    is_edited: bool = False  # a story because the editor says so, however many outlets wrote of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from generator import digest, ingest
 from generator.config import SiteConfig
+from generator.desk import Desk, desk_path, read_desk
 from generator.digest import Digest
 from generator.errors import Problem
 from generator.ingest import Ingested
@@ -38,7 +39,7 @@ class Plan:
     ingested: Ingested
     edition: Edition
     recipes: tuple[Recipe, ...]  # static files of the theme first, then in the order of `site.planning`
-    collisions: tuple[Problem, ...]  # two pages that want one path
+    problems: tuple[Problem, ...]  # of the desk, of dates, of two pages that want one path; not those of sources
     press: Press
 
 
@@ -56,16 +57,57 @@ def planned(
     with watch("relate"):
         relations = relations_of(order, store, ingested.entries, all_code)
     with watch("plan"):
-        words = look.phrases(order.config.site.language)
-        edition = Edition(order.config, ingested.entries, relations, ingested.pictures, order.now, order.showing, words)
-        recipes, collisions = plan(edition)
-        return Plan(
-            ingested=ingested,
-            edition=edition,
-            recipes=(*_asset_recipes(look), *recipes),
-            collisions=tuple(collisions),
-            press=_press(order, edition, look, all_code),
-        )
+        return plan_of(order, scanned, ingested, relations, look, all_code)
+
+
+def plan_of(
+    order: Order, scanned: Scan, ingested: Ingested, relations: Relations, look: Theme, all_code: Digest
+) -> Plan:
+    """Return the plan of the site that these sources and relations make at the order's moment."""
+    edition, recipes, problems = edition_of(order, scanned, ingested, relations, look)
+    return Plan(
+        ingested=ingested,
+        edition=edition,
+        recipes=(*_asset_recipes(look), *recipes),
+        problems=tuple(problems),
+        press=_press(order, edition, look, all_code),
+    )
+
+
+def relooked(old: Plan, order: Order, look: Theme) -> Plan:
+    """Return the plan with other templates and static files; the words of both looks are the same."""
+    pages = (recipe for recipe in old.recipes if recipe.make is not _asset_page)
+    press = _press(order, old.edition, look, old.press.code)
+    return replace(old, recipes=(*_asset_recipes(look), *pages), press=press)
+
+
+def edition_of(
+    order: Order, scanned: Scan, ingested: Ingested, relations: Relations, look: Theme
+) -> tuple[Edition, list[Recipe], list[Problem]]:
+    """Return the edition of an order, a recipe for every path of it, and what is wrong with the two.
+
+    An article or static page that cannot have its path is in no list, feed or sitemap either.
+    """
+    desk, problems = _desk(order, scanned)
+    words = look.phrases(order.config.site.language)
+
+    def made(entries: Sequence[Entry]) -> Edition:
+        return Edition(order.config, entries, relations, ingested.pictures, order.now, order.showing, words, desk)
+
+    edition, recipes, found = plan(made, ingested.entries)
+    return edition, recipes, [*problems, *found]
+
+
+def _desk(order: Order, scanned: Scan) -> tuple[Desk, list[Problem]]:
+    """Return what the editor wishes; a site without a desk, or with one that cannot be read, goes by itself."""
+    path = desk_path(order.config.sources.paths)
+    if not any(found.path == path for found in scanned.files):
+        return Desk(path=path), []
+    try:
+        data = (order.root / path).read_bytes()
+    except OSError:  # which ingest has told
+        return Desk(path=path), []
+    return read_desk(data, path, ZoneInfo(order.config.site.time_zone))
 
 
 def _press(order: Order, edition: Edition, look: Theme, all_code: Digest) -> Press:
@@ -117,29 +159,46 @@ def _features(headline: str, standfirst: str, body: str) -> Features:
 
 def relations_of(order: Order, store: Store, entries: Sequence[Entry], all_code: Digest) -> Relations:
     """Return the copies, stories and related links of all articles, from the store when what they hang on stands."""
-    paths = order.config.sources.paths
-    compared = [e for e in entries if not e.draft and not e.withdrawn and not is_static_page(e.path, paths)]
-    facts = _compared(compared, order.config)
-    inputs = digest.of_value((all_code, facts))
-    if store.fact("relations.inputs", str) != inputs:
+    compared = comparison(order.config, entries, all_code)
+    if not are_related(store, compared):
         # In a child of its own, which also stores what it found: neither its matrices nor the rankings ever weigh on
         # the rest of the build.
-        work = partial(_relate, store.path, inputs, {entry.id: entry.row for entry in compared})
-        list(map_batches(work, [facts], jobs=max(order.jobs, 2), size=1, one_here=False))
-    relations = store.fact("relations", Relations)
+        work = partial(_relate, store.path)
+        list(map_batches(work, [compared], jobs=max(order.jobs, 2), size=1, one_here=False))
+    relations = held_relations(store)
     if relations is None:
         raise DamagedError("the relations are gone")
     return relations
 
 
-_Compared = tuple[str, str, str, float | None, float, Digest]  # id, outlet, path, start, span in hours, features
+class Compared(NamedTuple):
+    """An article as relating hangs on it."""
+
+    id: str
+    outlet: str  # canonical
+    path: str
+    start: float | None  # seconds since 1970
+    span_hours: float
+    features: Digest
 
 
-def _compared(entries: Sequence[Entry], config: SiteConfig) -> list[_Compared]:
-    """Return everything that relating hangs on, an article each."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that relating hangs on: the articles, their digest with the code's, and where their features lie."""
+
+    inputs: Digest
+    articles: Sequence[Compared]
+    rows: Mapping[ArticleId, int]
+
+
+def comparison(config: SiteConfig, entries: Sequence[Entry], all_code: Digest) -> Comparison:
+    """Return what relating these entries hangs on: neither drafts, nor what was withdrawn, nor static pages."""
+    paths = config.sources.paths
+    some = [e for e in entries if not e.draft and not e.withdrawn and not is_static_page(e.path, paths)]
     zone = ZoneInfo(config.site.time_zone)
-    outlets = {name: config.canonical(name).name for name in {entry.outlet for entry in entries}}
-    return [(e.id, outlets[e.outlet], e.path, *_span(e.published, zone), e.features) for e in entries]
+    outlets = {name: config.canonical(name).name for name in {entry.outlet for entry in some}}
+    articles = [Compared(e.id, outlets[e.outlet], e.path, *_span(e.published, zone), e.features) for e in some]
+    return Comparison(digest.of_value((all_code, articles)), articles, {entry.id: entry.row for entry in some})
 
 
 def _span(moment: Moment | None, zone: ZoneInfo) -> tuple[float | None, float]:
@@ -150,22 +209,38 @@ def _span(moment: Moment | None, zone: ZoneInfo) -> tuple[float | None, float]:
     return start, (moment.end(zone).timestamp() - start) / 3600
 
 
-def _relate(state: Path, inputs: Digest, rows: Mapping[ArticleId, int], batch: Sequence[Sequence[_Compared]]) -> None:
+def are_related(store: Store, compared: Comparison) -> bool:
+    """Tell whether the relations that the store holds are those of this comparison."""
+    return store.fact("relations.inputs", str) == compared.inputs
+
+
+def held_relations(store: Store) -> Relations | None:
+    """Return the relations that the store holds, of whatever comparison they are."""
+    return store.fact("relations", Relations)
+
+
+def _relate(state: Path, batch: Sequence[Comparison]) -> None:
+    store = Store(state)
+    relate_and_store(store, batch[0])
+    store.close()
+
+
+def relate_and_store(store: Store, compared: Comparison) -> None:
     """Relate all articles and store what was found: the relations but for the rankings, and the rankings."""
     from generator.relate import relate
 
-    store = Store(state)
     candidates = (
-        Candidate(ArticleId(identity), outlet, path, start, _stored_features(store, rows, identity), span_hours=span)
-        for identity, outlet, path, start, span, _ in batch[0]
+        Candidate(
+            ArticleId(a.id), a.outlet, a.path, a.start, _stored_features(store, compared.rows, a.id), a.span_hours
+        )
+        for a in compared.articles
     )
     relations = relate(candidates)
     store.begin()
-    store.set_fact("relations.inputs", inputs)
+    store.set_fact("relations.inputs", compared.inputs)
     store.set_fact("relations", replace(relations, neighbours={}))
     store.set_fact("neighbours", relations.neighbours)
     store.commit()
-    store.close()
 
 
 def _stored_features(store: Store, rows: Mapping[ArticleId, int], identity: str) -> Features:

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("hosting",),
     ("relate",),
     ("ingest", "store", "scan", "lock", "writing"),
+    ("desk",),
     ("sources",),
     ("display",),
     ("markup",),

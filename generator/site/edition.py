@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from generator import digest, interface
 from generator.config import Outlet, Policy, SiteConfig
 from generator.dates import hijri, write
+from generator.desk import Desk
 from generator.errors import Problem
 from generator.ingest import PictureFile, picture_of
 from generator.model import (
@@ -39,8 +40,11 @@ from generator.model import (
 )
 from generator.site import news_window
 from generator.site.beats import beat_at
+from generator.site.decisions import decisions
 from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
+from generator.site.naming import Directory, sections_in_order
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
+from generator.site.steering import steered
 from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
 from generator.text.sentences import excerpt
@@ -73,6 +77,7 @@ class Edition:
         now: datetime,
         showing: Showing,
         words: NullTranslations | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self.config = config
         self.words = words or interface.phrases(config.site.language)
@@ -86,24 +91,31 @@ class Edition:
         ]
         self._outlets_by_name = {name: config.canonical(name) for name in sorted({entry.outlet for entry in entries})}
         gate = Gate(now, showing, self.zone, config.desk.future_tolerance_minutes, self._is_ours)
-        self.pages_seen, self.seen = gate.seen(pages), gate.seen(articles)
-        self.problems: tuple[Problem, ...] = tuple(gate.problems(self.seen.scheduled))
+        self._permalinks: dict[ArticleId, Permalink] = {}
+        self.desk = desk or Desk()
+        directory = Directory(articles, self.permalink, self.desk.path, config.base_url)
+        seen = gate.seen(articles)
+        self.decisions = decisions(self.desk, directory, gate, seen)
+        self.pages_seen, self.seen = gate.seen(pages), seen.without(self.decisions.hidden)
         self.beat = beat_at(now, config.schedule.stale_after_hours)
-        self.holds = self.seen.holds.and_of(self.pages_seen.holds)
+        self.holds = seen.holds.and_of(self.pages_seen.holds).and_of(self.decisions.holds)
         if self.beat:
             self.holds = self.holds.and_of(Holds(self.beat.begins, self.beat.ends))
         self.static_pages = tuple(sorted(self.pages_seen.visible, key=lambda e: (e.path, e.id)))
         self.withdrawn, self.withdrawn_pages = self.seen.withdrawn, self.pages_seen.withdrawn
         self.newest = newest_first(self.seen.visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
-        self._relations = relations
+        self._relations = steered(
+            relations, self.decisions, lambda known: _age(directory.entries.get(known), self.zone)
+        )
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
-        self._permalinks: dict[ArticleId, Permalink] = {}
         self._months: dict[Permalink, dict[str, list[Entry]]] = {}
         self.shards: Mapping[str, Sequence[tuple[Permalink, str]]] | None = None  # made once by sitemap_pages
         self.lost: frozenset[tuple[Permalink, Any]] = frozenset()  # set by planning: what could not have its path
         self.news = self._news(now)
         self.holds = self.holds.and_of(self.news.holds)
+        self.section_order, faults = self._section_order()
+        self.problems: tuple[Problem, ...] = (*gate.problems(self.seen.scheduled), *self.decisions.problems, *faults)
 
     def _news(self, now: datetime) -> news_window.Window:
         """Return the site's own articles of the last two days, where a file of the site is to say which."""
@@ -239,7 +251,8 @@ class Edition:
 
     def _seen(self, story: Story) -> Story | None:
         members = tuple(member for member in story.members if member in self.entries)
-        if len({self.outlet(self.entries[member]).name for member in members}) < 2:
+        outlets = {self.outlet(self.entries[member]).name for member in members}
+        if len(members) < 2 or (len(outlets) < 2 and not story.is_edited):
             return None  # what the others wrote is not to be seen yet, or not any more
         lead = story.lead if story.lead in self.entries else members[0]
         return replace(
@@ -269,6 +282,23 @@ class Edition:
         """Return where a story lies: it is named by its earliest member."""
         first = self.entries[story.members[0]]
         return Permalink(f"/stories/{slugged(first)}{digest.short_id(first.id)}/")
+
+    def story_headline(self, story: Story) -> str:
+        """Return what a story is called: the editor's words, else its lead's headline."""
+        return story.headline or self.entries[story.lead].headline
+
+    # the front page, as far as the editor decides
+
+    def shown(self, identities: Iterable[ArticleId]) -> list[Entry]:
+        """Return the visible articles of those, in their order."""
+        return [self.entries[identity] for identity in identities if identity in self.entries]
+
+    def _section_order(self) -> tuple[list[Permalink], list[Problem]]:
+        """Return the sections that the front page begins with, and what the editor calls by a name that none has."""
+        if not self.desk.section_order:
+            return [], []
+        known = {permalink: listing.name for permalink, listing in self.sections.items()}
+        return sections_in_order(self.desk, known, lambda name: list_permalink("sections", name))
 
     # articles on pages
 
@@ -337,6 +367,13 @@ class Edition:
     def article(self, entry: Entry) -> Ref:
         """Return the reference by which a page declares that it shows an article whole."""
         return Ref("article", entry.id, entry.digest)
+
+
+def _age(entry: Entry | None, zone: ZoneInfo) -> tuple[bool, float, str, str]:
+    """Return what sorts articles oldest first, undated ones last, by file: the order of the members of a story."""
+    if entry is None or entry.published is None:
+        return True, 0.0, entry.path if entry else "", entry.id if entry else ""
+    return False, entry.published.start(zone).timestamp(), "", entry.id
 
 
 def is_static_page(path: str, source_paths: Sequence[str]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from generator.errors import Problem, error
 from generator.hosting import compression
-from generator.model import Permalink
+from generator.model import Entry, Permalink
 from generator.site import (
     api_pages,
     archive_pages,
@@ -38,32 +38,45 @@ PAGE_KINDS = (
 NAME_BYTES = 255  # the longest name of a file that the usual file systems take
 
 
-def plan(edition: Edition) -> tuple[list[Recipe], list[Problem]]:
-    """Return a recipe for every path of the site, ordered by permalink, and all problems of the edition.
+def plan(
+    edition_of: Callable[[Sequence[Entry]], Edition], entries: Sequence[Entry]
+) -> tuple[Edition, list[Recipe], list[Problem]]:
+    """Return the edition, a recipe for every path of it, ordered by permalink, and all problems of both.
 
-    Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named. What
-    lost its path is told to the edition, and the plan made again: no sitemap and no feed may name it.
+    Redirects give way to pages; among equals the smaller source path keeps the place, and the other is named. An
+    article or static page that has no place is planned without, so that nothing leads to what stands there instead.
+    Whatever else lost its path is told to the edition: no sitemap and no feed may name it.
     """
-    taken, problems, lost = _settled(edition)
-    if lost:
-        edition.lost, edition.shards = lost, None
-        taken, problems, _ = _settled(edition)
+    edition = edition_of(entries)
+    taken, problems, losers = _settled(edition)
+    faults = edition.problems
+    gone = {recipe.argument for recipe in losers if recipe.make is article_pages.article_page}
+    pages = {recipe.source for recipe in losers if recipe.make is front_pages.static_page}
+    if gone or pages:
+        holds = edition.holds
+        edition = edition_of([entry for entry in entries if entry.id not in gone and entry.path not in pages])
+        edition.holds = edition.holds.and_of(holds)
+        taken, _, losers = _settled(edition)
+    if losers:
+        edition.lost = frozenset((recipe.permalink, recipe.argument) for recipe in losers)
+        edition.shards = None
+        taken, _, _ = _settled(edition)
     ordered = [taken[path] for path in sorted(taken, key=lambda path: (taken[path].permalink, path))]
-    return hosting_pages.with_redirects(edition, ordered), problems
+    return edition, hosting_pages.with_redirects(edition, ordered), [*faults, *problems]
 
 
-def _settled(edition: Edition) -> tuple[dict[str, Recipe], list[Problem], frozenset[tuple[Permalink, Any]]]:
+def _settled(edition: Edition) -> tuple[dict[str, Recipe], list[Problem], list[Recipe]]:
     """Return the recipe of every path, what to tell of those that could not have theirs, and which these are."""
     taken: dict[str, Recipe] = {}
     files: dict[str, Recipe] = {}  # those and their compressed copies
     folders: dict[str, Recipe] = {}  # that some file lies in, with the first of those
-    problems = list(edition.problems)
-    lost: set[tuple[Permalink, Any]] = set()
+    problems: list[Problem] = []
+    losers: list[Recipe] = []
     for recipe in _by_precedence(edition):
         path = output_path(recipe.permalink)
         if not _is_writable(path):
             problems.append(_unwritable(recipe))
-            lost.add((recipe.permalink, recipe.argument))
+            losers.append(recipe)
             continue
         above = folders_above(path)
         own = [path, *(copy for copy, _ in compression.names(path, edition.config.hosting.precompress))]
@@ -75,8 +88,8 @@ def _settled(edition: Edition) -> tuple[dict[str, Recipe], list[Problem], frozen
             folders |= {folder: recipe for folder in above if folder not in folders}
         elif not _is_same(recipe, rivals[0]):
             problems.append(_collision(recipe, rivals[0]))
-            lost.add((recipe.permalink, recipe.argument))
-    return taken, problems, frozenset(lost)
+            losers.append(recipe)
+    return taken, problems, losers
 
 
 def _by_precedence(edition: Edition) -> list[Recipe]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.errors import Problem, warning
-from generator.model import Entry, Moment
+from generator.model import ArticleId, Entry, Moment
 
 ALWAYS, NEVER = float("-inf"), float("inf")
 
@@ -61,6 +61,24 @@ class Seen:
     drafts: list[Entry] = field(default_factory=list)
     scheduled: list[Waiting] = field(default_factory=list)
     expired: list[Entry] = field(default_factory=list)
+
+    def without(self, hidden: Mapping[ArticleId, bool]) -> Seen:
+        """Return the rest once some are hidden; where a notice is to stand, what was visible is as if withdrawn."""
+        if not hidden:
+            return self
+
+        def kept(entries: list[Entry]) -> list[Entry]:
+            return [entry for entry in entries if entry.id not in hidden]
+
+        noticed = [entry for entry in self.visible if hidden.get(entry.id, False)]
+        return Seen(
+            self.holds,
+            visible=kept(self.visible),
+            withdrawn=kept(self.withdrawn) + noticed,
+            drafts=kept(self.drafts),
+            scheduled=[waiting for waiting in self.scheduled if waiting.entry.id not in hidden],
+            expired=kept(self.expired),
+        )
 
 
 @dataclass(frozen=True, slots=True)
