@@ -43,7 +43,6 @@ class Facts:
     path: str
     ids: tuple[str, ...] = ()
     anchors: tuple[Anchor, ...] = ()
-    canonical: Address | None = None  # of a page that is shown for itself
     is_page: bool = False  # one that robots may list
     listed: tuple[Address, ...] = ()  # by a sitemap
     outside: tuple[Address, ...] = ()  # links to other hosts, each once
@@ -61,13 +60,10 @@ def facts_of_file(file: File) -> Facts:
 
 def facts_of_page(page: HtmlPage, grounds: Grounds) -> Facts:
     """Return what is kept of a page."""
-    link = page.canonical
-    shown = link is not None and page.is_indexable
     return Facts(
         path=page.path,
         ids=tuple(page.ids),
         anchors=tuple(_anchors(page, grounds)),
-        canonical=Address(attribute(link, "href"), page.place(link)) if link is not None and shown else None,
         is_page=page.is_indexable,
         outside=tuple(_outside(page, grounds)),
     )
@@ -119,18 +115,6 @@ def path_twins(seen: Seen, grounds: Grounds) -> Iterator[Problem]:
             message = f"it differs from “{paths[0]}” in capitals or in Unicode form only"
             hint = "some hosts and file systems keep one of the two: give one of them another slug"
             yield error("check-permalink-twice", path, NOWHERE, message, hint)
-
-
-def canonical_twins(seen: Seen, grounds: Grounds) -> Iterator[Problem]:
-    """Find pages that claim one address."""
-    first: dict[str, str] = {}
-    for path, facts in seen.items():
-        if facts.canonical:
-            holder = first.setdefault(facts.canonical.address, path)
-            if holder != path:
-                message = f"its canonical address “{shortened(facts.canonical.address)}” is also that of {holder}"
-                hint = "search engines keep one of the two: mend the template, or say noindex"
-                yield error("check-permalink-twice", path, facts.canonical.place, message, hint)
 
 
 def sitemaps(seen: Seen, grounds: Grounds) -> Iterator[Problem]:
