@@ -38,7 +38,7 @@ def test_a_file_holds_the_article_expected_of_it(path: Path, update_golden: bool
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_files_of_every_generator_build_without_an_error(path: Path) -> None:
-    assert {code for code in codes(captured(path)) if code != "date-without-zone"} <= {"layout-unknown"}
+    assert {code for code in codes(captured(path)) if code != "date-without-zone"} <= {"layout-unknown", "shortcode"}
 
 
 @pytest.mark.parametrize("said", ["2026-11", "true", "[2026-11-23, 2026-11-24]", "{until: 2026-11-23}", "بعد العيد"])
@@ -104,7 +104,8 @@ def test_jekyll_dates_a_file_by_its_name() -> None:
 def test_content_is_never_taken_for_a_template() -> None:
     body = captured(CAPTURES / "2025-05-11-jekyll-floods.markdown").articles[0].body
 
-    assert "{{ site.title }} {% include ads.html %}" in body
+    assert "{{ site.title }}" in body
+    assert "{%" not in body
 
 
 @pytest.mark.parametrize(

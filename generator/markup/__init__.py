@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from generator.markup.blocks import BLOCKS, Builder, escaped
+from generator.markup.blocks import Builder
+from generator.markup.elements import BLOCKS, escaped
 from generator.markup.gate import ENDS_ITSELF, gated, is_too_deep, words
 from generator.markup.links import OWN_SITE, web_address
-from generator.text.normalize import clean_lines
+from generator.text.normalize import clean, clean_lines
 
 __all__ = (
     "ENDS_ITSELF",
@@ -33,6 +34,8 @@ _BLOCK_EDGE = re.compile(
     rf"</?(?:{'|'.join(sorted((BLOCKS | {'hr'}) - {'td', 'th'}, key=len, reverse=True))})(?: [^>]*)?>"
 )
 _GAP = re.compile(r"<(?:br|t[dh])(?: [^>]*)?>")
+_ANCHOR = re.compile(r" (?:id|name)=\"([^\"]*)\"")
+_WAY_BACK = re.compile(r" ?<a href=\"#[^\"]*\">↑</a>")  # from a footnote to the text
 _INLINE_TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r"<img\b([^<>]*)>", re.I)
 _PICTURE_ATTRIBUTE = re.compile(r"\b(src|alt|width|height|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
@@ -48,8 +51,9 @@ def sanitise(html: str, *, base: str = "") -> str:
         return from_text(html)
     if is_too_deep(html):
         return from_text(words(html))
-    builder = Builder(base)
-    for match in _TOKEN.finditer(gated(html)):
+    passed = gated(html)
+    builder = Builder(base, _anchors(passed))
+    for match in _TOKEN.finditer(passed):
         closing, name, attributes, text = match.groups()
         if text is not None:
             builder.text(unescape(text))
@@ -58,6 +62,13 @@ def sanitise(html: str, *, base: str = "") -> str:
         else:
             builder.start(name, attributes)
     return builder.body()
+
+
+def _anchors(html: str) -> frozenset[str]:
+    """Return the ids in gated markup that a link within it may lead to; most bodies have no such link."""
+    if 'href="#' not in html:
+        return frozenset()
+    return frozenset(clean(unescape(value)) for value in _ANCHOR.findall(html)) - {""}
 
 
 def from_text(text: str) -> str:
@@ -76,6 +87,7 @@ def _in_paragraphs(escaped: Iterable[str]) -> str:
 
 def paragraphs(body: str) -> list[str]:
     """Return the plain text of a body's blocks in order; a list item, a heading, a table row is one each."""
+    body = _WAY_BACK.sub("", body) if "↑</a>" in body else body
     pieces = (" ".join(_unmarked(piece).split()) for piece in _BLOCK_EDGE.split(body))
     return [piece for piece in pieces if piece]
 

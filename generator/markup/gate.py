@@ -8,14 +8,14 @@ from html import unescape
 
 import nh3
 
-from generator.markup.blocks import BLOCKS, BOUNDARIES, INLINE, SYNONYMS, VOID, escaped
+from generator.markup.elements import BLOCKS, BOUNDARIES, INLINE, SYNONYMS, VOID, escaped
 
 NESTING_LIMIT = 500  # unclosed elements; a body beyond it keeps its words only (reading it takes quadratic time)
 WORK_LIMIT = 2_000_000  # unclosed elements x tags: what a reader may have to open again at every paragraph
 
 _ATTRIBUTES = {
-    "*": {"dir", "lang"},
-    "a": {"href", "title"},
+    "*": {"dir", "id", "lang"},
+    "a": {"href", "name", "title"},
     "abbr": {"title"},
     "acronym": {"title"},
     "blockquote": {"cite"},

@@ -10,6 +10,7 @@ from generator.dates import read
 from generator.errors import Level, Problem
 from generator.markup import OWN_SITE, web_address
 from generator.model import Article, Moment, Parsed, Picture, Precision, Reading
+from generator.sources.shortcodes import Call
 from generator.text.normalize import clean_markup_text, fold
 from generator.text.slug import LIMIT_BYTES, slug
 
@@ -102,6 +103,13 @@ class Notes:
         hint = "write embargo: 2026-11-23T18:00:00+03:00, or a day: it then ends as the day begins"
         self.error("embargo-unreadable", message, line=line, field="embargo", hint=hint)
         return None
+
+    def shortcode(self, call: Call, *, line: int) -> None:
+        """Tell of another generator's call that was taken out of a text."""
+        often = f" ({call.times} times)" if call.times > 1 else ""
+        message = f"another generator's call {quoted(call.name)} is taken out of the text{often}"
+        hint = "write in Markdown what it stood for; text between a pair of them stays"
+        self.warn("shortcode", message, line=line, field="body", hint=hint)
 
     def address(self, raw: str, *, field: str, line: int = 0, base: str = "") -> str:
         """Return the http(s) address that `raw` is, resolved against `base`; "" with a warning for anything else."""

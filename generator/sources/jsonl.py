@@ -235,6 +235,8 @@ def _body(fields: dict[str, Any], url: str, notes: Notes) -> _Body:
         return _Body(markup.sanitise(text, base=url), tuple(markup.picture_attributes(text)) if "<" in text else ())
     if kind == "markdown":
         made = markdown_body(text.replace("\r\n", "\n"), base=url)
+        for call in made.calls:
+            notes.shortcode(call, line=1)
         return _Body(made.html, made.pictures)
     return _Body(markup.from_text(unescape(text) if "&" in text else text))
 

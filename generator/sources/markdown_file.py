@@ -152,8 +152,10 @@ def _text(front: FrontMatter, title: str, notes: Notes) -> _Text:
     body = markdown_body(front.body, base=markup.OWN_SITE)
     heading, rest = part_heading(front.body)
     if heading and (not title or fold(heading) == fold(title)):
-        body = replace(markdown_body(rest, base=markup.OWN_SITE), pictures=body.pictures)
+        body = replace(body, html=markdown_body(rest, base=markup.OWN_SITE).html)
     removed = tuple(f"picture {quoted(found['src'])}" for found in body.pictures)
+    for call in body.calls:
+        notes.shortcode(call, line=front.body_line + call.line - 1)
     return _Text(title or heading, body, removed)
 
 
