@@ -43,7 +43,7 @@ RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in na
 # A build that has nothing to do, and `--help`, must not load these: they are imported by the function that needs them.
 HEAVY = frozenset(
     {"babel", "charset_normalizer", "feedparser", "hijridate", "imagesize", "jinja2", "markdown", "markupsafe", "nh3"}
-    | {"brotli", "numpy", "scipy", "slugify", "watchdog", "yaml"}
+    | {"aiohttp", "argcomplete", "brotli", "numpy", "scipy", "slugify", "turbohtml", "watchdog", "yaml"}
 )
 OPTIONAL = frozenset({"fcntl"})  # not there on every platform
 # These run, or are loaded, before it is known whether there is anything to do, so they may import our own working parts

@@ -5,13 +5,14 @@ Each imports what it works with where it runs: `--help` and a build that has not
 
 from __future__ import annotations
 
-from generator.commands import build, clean, date, hosting, init, listed, new
+from generator.commands import build, check, clean, date, hosting, init, listed, new
 from generator.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     new.COMMAND,
     build.COMMAND,
+    check.COMMAND,
     clean.COMMAND,
     listed.COMMAND,
     date.COMMAND,
