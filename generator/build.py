@@ -79,7 +79,7 @@ def build(order: Order) -> Report:
 
 def _refuse_foreign(order: Order) -> None:
     output, root = order.output.resolve(), order.root.resolve()
-    sources = [(root / path).resolve() for path in (*order.config.sources.paths, "templates", "static")]
+    sources = [(root / path).resolve() for path in (*order.config.sources.paths, "templates", "static", "locale")]
     if root.is_relative_to(output) or any(output.is_relative_to(source) for source in sources):
         message = "this folder holds the site's sources"
         raise SiteError([error("output-over-sources", str(order.output), message, "choose another --output")])

@@ -89,13 +89,14 @@ def edition_of(
     An article or static page that cannot have its path is in no list, feed or sitemap either.
     """
     desk, problems = _desk(order, scanned)
-    words = look.phrases(order.config.site.language)
+    language = order.config.site.language
+    words, unspoken = look.phrases(language), look.unspoken(language)
 
     def made(entries: Sequence[Entry]) -> Edition:
         return Edition(order.config, entries, relations, ingested.pictures, order.now, order.showing, words, desk)
 
     edition, recipes, found = plan(made, ingested.entries)
-    return edition, recipes, [*problems, *found]
+    return edition, recipes, [*unspoken, *problems, *found]
 
 
 def _desk(order: Order, scanned: Scan) -> tuple[Desk, list[Problem]]:
