@@ -180,7 +180,7 @@ class _Reader:
 
     def _context(self, path: str) -> Digest:
         """Digest everything besides its bytes that parsing the source at `path` may read."""
-        return digest.of_value((self._code, path, self._zone, self._sidecar(path)))
+        return digest.of_value((self._code, path, self._zone, self._sidecar(path), path == self._desk))
 
     def _sidecar(self, path: str) -> Sidecar:
         beside = self._beside.get(_stem(path))
@@ -303,7 +303,7 @@ def _collected(store: Store, facts: dict[str, SourceFacts], problems: Sequence[P
                 removed[path] = (*removed.get(path, ()), *held.removed)
             entries += [_placed(entry, line - 1) for entry in found]
     winners, conflicts = settle(entries)
-    illustrated = [_illustrated(entry, pictures, all_problems) for entry in winners]
+    illustrated = [with_picture(entry, pictures, all_problems) for entry in winners]
     return Ingested(tuple(illustrated), pictures, tuple(all_problems + conflicts), removed, parsed)
 
 
@@ -360,7 +360,7 @@ def _quoted(text: str, limit: int = 60) -> str:
     return f"“{text[:limit]}…”" if len(text) > limit else f"“{text}”"
 
 
-def _illustrated(entry: Entry, pictures: dict[str, PictureFile], problems: list[Problem]) -> Entry:
+def with_picture(entry: Entry, pictures: dict[str, PictureFile], problems: list[Problem]) -> Entry:
     """Give a local picture its path in the site and its size; drop one that is not there, with a warning."""
     picture = entry.picture
     if picture is None or not picture.is_local:

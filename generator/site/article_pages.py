@@ -133,7 +133,7 @@ def story_page(edition: Edition, first: ArticleId) -> Page:
     """Return the page of a story: what each outlet wrote of one event, newest first."""
     story = edition.stories[first]
     members = [edition.entries[member] for member in reversed(story.members)]
-    lead = edition.entries[story.lead]
+    lead, headline = edition.entries[story.lead], edition.story_headline(story)
     dated = [entry for entry in members if entry.published]
     outlets = {edition.outlet_link(entry): None for entry in members}
     permalink = edition.story_permalink(story)
@@ -144,11 +144,11 @@ def story_page(edition: Edition, first: ArticleId) -> Page:
             "page": head(
                 edition,
                 "story",
-                lead.headline,
+                headline,
                 edition.summary(lead),
-                feeds=story_links(edition, permalink, lead.headline, members),
+                feeds=story_links(edition, permalink, headline, members),
             ),
-            "headline": lead.headline,
+            "headline": headline,
             "lead": edition.teaser(lead.id),
             "members": edition.teasers(members),
             "originals": tuple(entry.url for entry in members),

@@ -55,7 +55,7 @@ def story_feed(edition: Edition, first: ArticleId) -> Page:
     """Return the feed of a story: what its outlets write of it, as it comes."""
     story = edition.stories[first]
     entries = [summary(edition, entry) for entry in _newest(edition, _members(edition, first), LENGTH, ATOM.writer)]
-    title = feed_title(edition.config, edition.entries[story.lead].headline)
+    title = feed_title(edition.config, edition.story_headline(story))
     return _feed(edition, ATOM, edition.story_permalink(story), title, "", entries)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,39 +29,70 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
 
 
 def front_page(edition: Edition, _: None) -> Page:
-    """Return the front page: a lead, stories of several outlets, the latest, and the sections.
+    """Return the front page: breaking news, a lead, what the editor pins, stories of several outlets, the latest, the
+    sections.
 
-    No article stands twice above the sections. The lead is that of the story most outlets wrote of in the two days
-    before the newest article, else the newest article.
+    But for the editor's own wish no article stands twice above the sections. Unless the editor names another, the lead
+    is that of the story most outlets wrote of in the two days before the newest article, else the newest article.
     """
     stories = _fresh_stories(edition)
-    lead = edition.entries[stories[0].lead] if stories else next(iter(edition.newest), None)
-    told = stories[1 : STORIES + 1]
-    used: set[ArticleId] = {lead.id} if lead else set()
-    used |= {member for story in (stories[:1] + told) for member in story.members}
+    lead = _lead(edition, stories)
+    alarms = {alarm.article: alarm.text for alarm in edition.decisions.alarms if alarm.article in edition.entries}
+    pins = [entry for entry in edition.shown(edition.decisions.pinned) if entry is not lead]
+    used = {entry.id for entry in pins} | (_event(edition, lead) if lead else set())
+    told = [story for story in stories if used.isdisjoint(story.members)][:STORIES]
+    used = used.union(alarms, *(story.members for story in told))
     latest = [entry for entry in edition.newest if entry.id not in used][:LATEST]
     return Page(
         Permalink("/"),
         "front.html",
         {
             "page": head(edition, "front", "", edition.config.site.description),
+            "breaking": tuple({"teaser": edition.teaser(one), "text": text} for one, text in alarms.items()),
             "lead": edition.teaser(lead.id) if lead else None,
-            "lead_story": _told(edition, stories[0]) if stories else None,
-            "stories": tuple(_told(edition, story) for story in told),
+            "lead_story": _around(edition, lead) if lead else None,
+            "pinned": tuple({"teaser": edition.teaser(pin.id), "story": _around(edition, pin)} for pin in pins),
+            "stories": tuple(_told(edition, story, edition.entries[story.lead]) for story in told),
             "latest": edition.teasers(latest),
-            "sections": tuple(
-                {"name": group.name, "permalink": permalink, "teasers": edition.teasers(group.members[:IN_SECTION])}
-                for permalink, group in edition.sections.items()
-                if group.members and group.name in edition.config.site.sections
-            ),
+            "sections": _departments(edition),
             "day": _newest_day(edition),
         },
     )
 
 
+def _lead(edition: Edition, stories: Sequence[Story]) -> Entry | None:
+    """Return the editor's lead, else that of the first story, else the newest article."""
+    named = edition.shown(filter(None, [edition.decisions.lead]))
+    found = [edition.entries[stories[0].lead]] if stories else edition.newest[:1]
+    return next(iter([*named, *found]), None)
+
+
+def _event(edition: Edition, entry: Entry) -> set[ArticleId]:
+    """Return an article and all others of its story."""
+    story = edition.stories.get(entry.id)
+    return {entry.id, *(story.members if story else ())}
+
+
+def _around(edition: Edition, entry: Entry) -> dict[str, Any] | None:
+    """Return how others told the event of an article, or None."""
+    story = edition.stories.get(entry.id)
+    return _told(edition, story, entry) if story else None
+
+
+def _departments(edition: Edition) -> tuple[dict[str, Any], ...]:
+    """Return the sections: those that the editor puts first, then the rest of the navigation, without empty ones."""
+    navigation = [place for place, group in edition.sections.items() if group.name in edition.config.site.sections]
+    ordered = dict.fromkeys([*edition.section_order, *navigation])
+    groups = {place: edition.sections[place] for place in ordered if edition.sections[place].members}
+    return tuple(
+        {"name": group.name, "permalink": place, "teasers": edition.teasers(group.members[:IN_SECTION])}
+        for place, group in groups.items()
+    )
+
+
 def _fresh_stories(edition: Edition) -> list[Story]:
-    """Return stories of several outlets: first that of most outlets lately, then by their newest member."""
-    stories = {story.members[0]: story for story in edition.stories.values() if _outlets(edition, story) > 1}
+    """Return all stories: first that of most outlets lately, then by their newest member."""
+    stories = {story.members[0]: story for story in edition.stories.values()}
     ranks = {entry.id: rank for rank, entry in enumerate(edition.newest)}
     by_news = sorted(stories.values(), key=lambda story: (min(ranks[member] for member in story.members), story.id))
     lately = [story for story in by_news if _is_late(edition, story)]
@@ -85,14 +116,19 @@ def _outlets(edition: Edition, story: Story) -> int:
     return len({edition.outlet(edition.entries[member]).name for member in story.members})
 
 
-def _told(edition: Edition, story: Story) -> dict[str, Any]:
-    lead = edition.entries[story.lead]
-    others = [edition.entries[member] for member in reversed(story.members) if member != lead.id]
+def _told(edition: Edition, story: Story, first: Entry) -> dict[str, Any]:
+    """Return a story as it stands below one of its articles, the newest of the others first.
+
+    Its headline leads to that article, or to the story where it is the editor's own.
+    """
+    others = [edition.entries[member] for member in reversed(story.members) if member != first.id]
     return {
         "permalink": edition.story_permalink(story),
-        "headline": lead.headline,
-        "teasers": edition.teasers([lead, *others]),
+        "headline": edition.story_headline(story),
+        "link": edition.story_permalink(story) if story.headline else edition.permalink(first),
+        "teasers": edition.teasers([first, *others]),
         "outlets": _outlets(edition, story),
+        "count": len(story.members),
     }
 
 
