@@ -17,7 +17,13 @@ WRAPPED = [
     "عام [٢٠٢٤-٢٠٢٦] و[2024/2025] و[24/7] و[14:30] و[3–1]",
     "بنسبة [50%] و[٥٠٪] و[%50] و[50 %] و[$50] و[50$] و [-5] و[30°C] و [+18] و[18+]",
     "اتصل [+20 100 123 4567] أو [0100 123 4567] في 2018 150 شخصا",
-    "نحو [1 000 000] نسمة",
+    "اتصل [050 123 4567] أو [00966 50 1234567] أو [+20 2 2575 5555] أو [+1 (212) 555-0100]، و[+966-50-123-4567]",
+    "([٠١٠٠ ١٢٣ ٤٥٦٧])؟ في 05 2024 نعم",
+    "نحو [1 000 000] نسمة و[1 000 000 m²]",
+    "و[-5°] وبـ[-5] ول[-3.5] وف[-2°C] وبين [-5] و[-10] وصفر-2 وأو-3",
+    "نحو [437 MHz] و[8 GB] و[8 GB RAM] و[3.5 km/h] و[5 m/s²] و[20 °C] و[50 USD] و[10:30 PM] و[$1.5 bn] و[-5 kg]",
+    "في 2018 [Apple] أطلقت، بوينغ 737 [MAX 8] وصلت",
+    "نمو [12.5%-13.5%] و[12%–13%] و[%2-%3] و[12%] و[%12]",
     "شركة [AT&T] و[C++] و[R&D] و <[b]>",
     "[iPhone 15 Pro] الجديد وشبكة [5G] وطائرة [F-16] وبوينغ 737",
     "على [https://example.com/a?b=c&d=1]. وكذا [www.bbc.com/arabic/]، و[info@bbc.co.uk]",
@@ -47,6 +53,13 @@ def test_what_would_be_turned_round_is_isolated(marked: str) -> None:
 def test_a_run_without_letters_says_its_direction() -> None:
     shown = isolate("فاز 2-1 على Real Madrid 2-0")
     assert shown == 'فاز <bdi dir="ltr">2-1</bdi> على <bdi>Real Madrid 2-0</bdi>'
+
+
+def test_what_would_be_torn_at_the_end_of_a_line_says_it_too() -> None:
+    shown = isolate("بتردد 437 MHz وطائرة F-16 عند 10:30 PM، اتصل +966 50 123 4567 بشركة Coca-Cola Middle East")
+
+    assert re.findall('<bdi dir="ltr">(.*?)</bdi>', shown) == ["437 MHz", "F-16", "10:30 PM", "+966 50 123 4567"]
+    assert "<bdi>Coca-Cola Middle East</bdi>" in shown
 
 
 NODES = [
@@ -147,7 +160,17 @@ def test_no_text_node_keeps_a_bare_number_run(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1-" * 20_000, "A." * 20_000, "( A" * 10_000, "+1 " * 10_000, "1 234" * 10_000, "@" * 30_000]
+    "text",
+    [
+        "1-" * 20_000,
+        "A." * 20_000,
+        "( A" * 10_000,
+        "+1 " * 10_000,
+        "1 234" * 10_000,
+        "@" * 30_000,
+        "0 1" * 10_000,
+        "5 km/" * 10_000,
+    ],
 )
 def test_hostile_runs_are_read_in_time(text: str) -> None:
     assert isolate("ا " + text)

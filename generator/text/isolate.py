@@ -4,7 +4,8 @@
 
 Wrapped are words of left-to-right scripts with what belongs to them (C++, AT&T, iPhone 15, @user, addresses), and
 numbers that a right-to-left line would turn round: joined ones (2-1, 2024/2025, 14:30), signed ones, percentages,
-prices, telephone numbers. A lone number reads well as it is. Text that is foreign as a whole is one run.
+prices, telephone numbers, measures in Latin letters (8 GB). A lone number reads well as it is. Text that is foreign as
+a whole is one run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ _SIGN, _PRICE = "+\\-−±", "$€£¥₪₺₹%٪"
 _JOINT = ".,:/٫٬×*'’–—−\\-"
 
 _NUMBER = f"[{_D}]++(?:[{_JOINT}][{_D}]++)*+"
-_UNIT = r"(?:[ \xa0]?[%٪‰]|°[CF]?|[$€£¥₪₺₹+](?!\w))?"
+_UNIT = rf"(?:[ \xa0]?[%٪‰](?:[–−-]{_NUMBER}[%٪‰]?+)?|°[CF]?|[$€£¥₪₺₹+](?!\w))?"
+# Units of measure, money and the clock. Any word after a number is not its unit: of "2018 Apple" neither moves.
+_METRIC = "[GKMTcdhkmnµμ]?(?:Hz|[Bb]ps|Wh?|Pa|bar|cal|eV|[ABJLNVbglms])"
+_OTHER = (
+    "mph|kph|rpm|dBm?|ft|in|yd|mi|lbs?|oz|psi|pp[bm]|px|dpi|MP|fps|h|min|sec|[AaPp]m|[AP]M|bn|mn|bit|"
+    "USD|EUR|GBP|JPY|CNY|TRY|CHF|SAR|AED|QAR|KWD|BHD|OMR|EGP|JOD|LBP|SYP|IQD|MAD|TND|DZD|LYD|SDG|YER|ILS"
+)
+_MEASURE = f"(?:[ \xa0](?:(?:{_METRIC}|{_OTHER})[²³]?(?:/(?:{_METRIC}|h|min)[²³]?)?|°[CF])(?![{_L}{_D}_]))"
 _WORD_REST = f"(?:[{_L}{_D}_\u0300-\u036f]|[{_JOINT}&@+=?~%]++(?=[{_L}{_D}]))*+[+#]*+"
 _WORD = f"[{_L}]{_WORD_REST}"
 _BETWEEN = "(?:[,.;:!?]? | [&|+/–—-] )"
@@ -32,18 +40,22 @@ _MORE = (
     rf"|[ ]\({_WORD}(?:{_BETWEEN}{_WORD}|[ ]{_NUMBER})*+\))*+"
 )
 _GROUP_END = f"(?![{_JOINT}]?[{_D}])"
+_GROUPS = f"(?:[ \xa0.-][{_D}]{{1,7}}(?![{_D}]))"  # of a telephone number
+# A sign after a word is a hyphen (كوفيد-19), but not after letters that are written together with any word (و-5, بـ-5).
+_CLITICS = [f"{letters}{stroke}." for letters in ("[وفبلك]", "[وف][فبلك]") for stroke in ("", "ـ")]
+_NO_HYPHEN = "(?:(?<!\\w.)|" + "|".join(f"(?<={before})(?<!\\w{before})" for before in _CLITICS) + ")"
 # One class comes first, so that the engine leaps from candidate to candidate; which it was decides how to go on.
 _RUN = re.compile(
     f"[{_L}{_D}{_SIGN}{_PRICE}@#](?:"
     r"(?<=[hw])(?:ttps?://|ww\.)[^\s<>«»،؛\"()]*[^\s<>«»،؛\"().,:;!?…]"  # a web address
     f"|(?<=[{_L}]){_WORD_REST}{_MORE}"
-    f"|(?<=[{_D}])[{_D}]{{0,2}}(?:[ \xa0][{_D}]{{3}}{_GROUP_END})++{_UNIT}"  # 1 000 000
-    f"|(?<=0)[{_D}]{{1,4}}(?:[ ][{_D}]{{2,4}}{_GROUP_END}){{1,5}}"  # a telephone number
-    f"|(?<=[{_D}])[{_D}]*+(?:[{_JOINT}][{_D}]++)*+(?:-?{_WORD}{_MORE}|{_UNIT})"  # 5G, or any other number
+    f"|(?<=[0٠۰])(?=(?:[ \xa0.-]?[{_D}]){{6}})[{_D}]{{1,4}}{_GROUPS}{{1,5}}+"  # a telephone number
+    f"|(?<=[{_D}])[{_D}]{{0,2}}(?:[ \xa0][{_D}]{{3}}{_GROUP_END})++(?:{_MEASURE}{_MORE}|{_UNIT})"  # 1 000 000
+    f"|(?<=[{_D}])[{_D}]*+(?:[{_JOINT}][{_D}]++)*+(?:(?:{_MEASURE}|-?{_WORD}){_MORE}|{_UNIT})"  # 5G, any number
     f"|(?<=[@#])(?:[{_D}_]*+{_WORD}{_MORE}|{_NUMBER})"
-    f"|(?<=\\+)(?<!\\w.)[{_D}]++(?:[ -]?\\([{_D}]+\\))?(?:[ -][{_D}]{{2,4}}{_GROUP_END}){{2,5}}"  # the same from abroad
-    f"|(?<=[{_SIGN}])(?<!\\w.)[{_PRICE}]?{_NUMBER}{_UNIT}"
-    f"|(?<=[{_PRICE}])(?<![{_D}].)[{_SIGN}]?{_NUMBER}{_UNIT}"
+    f"|(?<=\\+)(?<!\\w.)[{_D}]++(?:[ -]?\\([{_D}]++\\))?{_GROUPS}{{1,6}}+"  # the same from abroad
+    f"|(?<=[{_SIGN}]){_NO_HYPHEN}[{_PRICE}]?{_NUMBER}(?:{_MEASURE}{_MORE}|{_UNIT})"
+    f"|(?<=[{_PRICE}])(?<![{_D}].)[{_SIGN}]?{_NUMBER}(?:{_MEASURE}{_MORE}|{_UNIT}(?:[–−-][{_PRICE}]{_NUMBER}{_UNIT})?)"
     ")"
 )
 _CANDIDATE = re.compile(f"[{_L}{_D}]")
@@ -52,6 +64,8 @@ _JOINED = re.compile(f"[{_D}][/–−-][{_D}]")
 _FOREIGN_LETTER = re.compile(f"[{_L}]")
 _RTL_LETTER = re.compile("[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
+_SHORT = 20  # characters
+_NUMBER_STARTS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹+-−±$€£¥₪₺₹")
 _MUCH_FOREIGN = 60  # letters from which a text with some Arabic in it may be foreign as a whole
 _TIMES_AS_MUCH = 4  # if it has that many times as many as Arabic ones
 
@@ -158,9 +172,14 @@ def is_number(run: str) -> bool:
 
 
 def _isolated(run: str) -> str:
-    """Return a run in <bdi>; one without letters says dir="ltr", by which a theme keeps 2024-2026 on one line."""
-    direction_of = ' dir="ltr"' if is_number(run) else ""
+    """Return a run in <bdi>; numbers and measures say dir="ltr", by which a theme keeps 2024-2026 on one line."""
+    direction_of = ' dir="ltr"' if is_number(run) or _would_be_torn(run) else ""
     return f"<bdi{direction_of}>{escape(run, quote=False)}</bdi>"
+
+
+def _would_be_torn(run: str) -> bool:
+    """Tell whether a short run with letters may end a line at its hyphen or before its unit: Wi-Fi, 437 MHz."""
+    return len(run) <= _SHORT and (run[0] in _NUMBER_STARTS or ("-" in run and " " not in run))
 
 
 def _are_foreign(*letters: str) -> bool:
