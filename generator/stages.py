@@ -222,12 +222,12 @@ def held_relations(store: Store) -> Relations | None:
 
 def _relate(state: Path, batch: Sequence[Comparison]) -> None:
     store = Store(state)
-    relate_and_store(store, batch[0])
+    store_relations(store, batch[0].inputs, related(store, batch[0]))
     store.close()
 
 
-def relate_and_store(store: Store, compared: Comparison) -> None:
-    """Relate all articles and store what was found: the relations but for the rankings, and the rankings."""
+def related(store: Store, compared: Comparison) -> Relations:
+    """Return the relations of these articles, whose features the store holds."""
     from generator.relate import relate
 
     candidates = (
@@ -236,9 +236,13 @@ def relate_and_store(store: Store, compared: Comparison) -> None:
         )
         for a in compared.articles
     )
-    relations = relate(candidates)
+    return relate(candidates)
+
+
+def store_relations(store: Store, inputs: Digest, relations: Relations) -> None:
+    """Store what relating found: the relations but for the rankings, and the rankings."""
     store.begin()
-    store.set_fact("relations.inputs", compared.inputs)
+    store.set_fact("relations.inputs", inputs)
     store.set_fact("relations", replace(relations, neighbours={}))
     store.set_fact("neighbours", relations.neighbours)
     store.commit()

@@ -41,7 +41,7 @@ def allowing(policy: str) -> str:
         if name:
             directives.setdefault(name.lower(), sources)  # browsers heed the first of its name
     for name in _NEEDED:
-        sources = directives.get(name, directives.get("default-src"))
-        if sources is not None and "'self'" not in sources and "*" not in sources:
-            directives[name] = [*(source for source in sources if source.lower() != "'none'"), "'self'"]
+        allowed = directives.get(name, directives.get("default-src", ["*"]))
+        if "'self'" not in allowed and "*" not in allowed:
+            directives[name] = [*(source for source in allowed if source.lower() != "'none'"), "'self'"]
     return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from html import escape
 
 from generator import digest
-from generator.digest import Digest
 from generator.errors import Level, Place, Problem
 from generator.serve.amend import HOME
 from generator.serve.excerpt import Line, excerpt, place_of
@@ -25,7 +24,8 @@ _PAGE = """<!doctype html>
 <html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title} · nashra serve</title>
@@ -43,12 +43,12 @@ _PAGE = """<!doctype html>
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is to be told over every open page: HTML, and a name that changes with it; both empty where all is well.
+    """What is to be told over every open page: HTML, and its digest as a name; both empty where all is well.
 
     `is_blocking` tells that the pages are those of before the mistake.
     """
 
-    name: Digest = Digest("")
+    name: str = ""
     html: str = ""
     is_blocking: bool = False
 
