@@ -44,7 +44,7 @@ class Voice:
                 print(self._painted(problem), file=self._stream)
         for code, count in sorted(seen.items()):
             if count > SHOWN_OF_A_KIND:
-                rest = f"… and {count - SHOWN_OF_A_KIND} more {code} (all: --json, or nashra list problems)"
+                rest = f"… and {count - SHOWN_OF_A_KIND} more {code} (--json has them all)"
                 print(rest, file=self._stream)
 
     def _painted(self, problem: Problem) -> str:

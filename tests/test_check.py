@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from urllib.parse import quote
 import pytest
 from site_fixture import NOW, SITE_TOML, SiteFixture, line, markdown, small_site
 
-from generator import build, check, config, digest, writing
+from generator import build, check, cli, config, digest, writing
+from generator.check import external
 from generator.check.rules import CODES
 from generator.errors import Level, Problem, SiteError
 from generator.order import Order
@@ -462,3 +463,78 @@ def test_a_folder_without_a_manifest_is_no_site(tmp_path: Path) -> None:
         Built(tmp_path, config.SiteConfig()).check()
 
     assert [problem.code for problem in raised.value.problems] == ["no-output"]
+
+
+# ---- the command
+
+
+def told(built: Built, *arguments: str, site: SiteFixture, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr of `nashra check`."""
+    given = ("-C", str(site.root), "-o", str(built.output), "--now", NOW.isoformat())
+    code = cli.main(["check", *given, *arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_the_command_says_nothing_but_a_count_of_a_good_site(
+    built: Built, good: SiteFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = told(built, "--strict", site=good, capsys=capsys)
+
+    assert (code, out) == (0, "")
+    assert "0 errors, 0 warnings" in err
+
+
+@pytest.mark.parametrize(
+    ("html", "flags", "code"),
+    [
+        ("<p>فاز 2-1</p>", (), 1),
+        ("<p>The end.</p>", (), 0),
+        ("<p>The end.</p>", ("--strict",), 1),
+        ("<p>The end.</p>", ("--strict", "-q"), 1),
+        ("<p>The end.</p>", ("--strict", "--skip", "direction"), 0),
+        ("<p>فاز 2-1</p>", ("--only", "check-direction"), 0),
+        ("<p>فاز 2-1</p>", ("--only", "no-such-rule"), 2),
+    ],
+)
+def test_its_exit_code_tells_errors_from_warnings(
+    built: Built, good: SiteFixture, capsys: pytest.CaptureFixture[str], html: str, flags: tuple[str, ...], code: int
+) -> None:
+    in_body(html)(built)
+
+    assert told(built, *flags, site=good, capsys=capsys)[0] == code
+
+
+def test_its_json_is_one_object_with_every_problem(
+    built: Built, good: SiteFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = in_body("<p>فاز 2-1</p>" * 20)(built)
+
+    code, out, err = told(built, "--json", "-q", site=good, capsys=capsys)
+
+    found = json.loads(out)
+    assert (code, out.count("\n")) == (1, 1)
+    assert [(problem["code"], problem["path"]) for problem in found["problems"]] == [("check-number-run", path)] * 20
+    assert err.count("error check-number-run") == 12
+
+
+def test_asking_the_network_is_only_done_when_asked_for(
+    built: Built, good: SiteFixture, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_body('<p><a href="https://o.example/page#part">خارج</a> <a href="https://p.example/" rel="nofollow">ش</a></p>')(
+        built
+    )
+    asked: list[str] = []
+
+    async def answers(addresses: Sequence[str], manners: external.Manners) -> dict[str, str]:
+        asked.extend(addresses)
+        assert manners.agent.endswith("(link check of https://news.example/)")
+        return dict.fromkeys(addresses, "answers 404")
+
+    monkeypatch.setattr(external, "answers", answers)
+
+    assert told(built, site=good, capsys=capsys)[0] == 0
+    assert asked == []
+    code, out, _ = told(built, "--external", "--json", site=good, capsys=capsys)
+    assert (code, asked) == (0, ["https://o.example/page"])
+    assert [problem["code"] for problem in json.loads(out)["problems"]] == ["check-external"]

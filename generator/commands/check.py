@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from generator import __version__
 from generator.commands import parts
 from generator.commands.command import Command
 from generator.errors import Exit, Level
@@ -104,7 +105,6 @@ def _code(name: str, codes: Sequence[str], flag: str) -> str:
 
 
 def _asked(options: argparse.Namespace, verdict: Verdict, voice: Voice) -> Answers:
-    from generator import __version__
     from generator.check import external
 
     agent = f"Nashra/{__version__} (link check of {parts.config_of(options).site.base_url})"
