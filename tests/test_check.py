@@ -17,7 +17,7 @@ from site_fixture import NOW, SITE_TOML, SiteFixture, line, markdown, small_site
 
 from generator import build, check, cli, config, digest, writing
 from generator.check import external
-from generator.check.rules import CODES
+from generator.check.rules import CODES, RULES
 from generator.errors import Level, Problem, SiteError
 from generator.order import Order
 
@@ -538,3 +538,10 @@ def test_asking_the_network_is_only_done_when_asked_for(
     code, out, _ = told(built, "--external", "--json", site=good, capsys=capsys)
     assert (code, asked) == (0, ["https://o.example/page"])
     assert [problem["code"] for problem in json.loads(out)["problems"]] == ["check-external"]
+
+
+def test_the_guide_names_every_rule_with_what_it_finds() -> None:
+    guide = (ROOT / "docs/how-to/check.md").read_text("utf-8")
+    rows = [f"| [`{rule.code}`](../problems/{rule.code}.md) | {rule.finds} |\n" for rule in RULES]
+
+    assert "".join(rows) in guide
