@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -29,6 +30,7 @@ from generator.scan import Scan
 from generator.site import hosting_pages
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
+from generator.site.visibility import Holds
 from generator.stages import planned, with_state
 from generator.store import Store, Written
 from generator.theme import Theme
@@ -49,6 +51,7 @@ class _Last(msgspec.Struct, frozen=True):
     default_policy: tuple[str, ...]
     remote_pictures: int
     passages_removed: int
+    hidden: dict[str, int]
 
 
 class _Stopwatch:
@@ -99,7 +102,7 @@ def _build(order: Order) -> Report:
         last = store.fact("last", _Last)
     if last and not order.verify and _stands(last, inputs, scanned, order):
         store.close()
-        return _unchanged(last, watch)
+        return _unchanged(last, watch, ZoneInfo(order.config.site.time_zone))
     return _Build(order, store, look, all_code, scanned, inputs, watch).run()
 
 
@@ -130,7 +133,7 @@ def _stands(last: _Last, inputs: Digest, scanned: Scan, order: Order) -> bool:
         return False
 
 
-def _unchanged(last: _Last, watch: _Stopwatch) -> Report:
+def _unchanged(last: _Last, watch: _Stopwatch, zone: ZoneInfo) -> Report:
     return Report(
         pages=last.pages,
         written=0,
@@ -141,6 +144,8 @@ def _unchanged(last: _Last, watch: _Stopwatch) -> Report:
         default_policy=last.default_policy,
         remote_pictures=last.remote_pictures,
         passages_removed=last.passages_removed,
+        hidden=last.hidden,
+        next_change=Holds(last.holds_from, last.holds_until).ends(zone),
     )
 
 
@@ -198,6 +203,8 @@ class _Build:
             remote_pictures=sum(1 for e in edition.newest if e.picture and not e.picture.is_local),
             passages_removed=sum(map(len, ingested.removed.values())),
             passages=tuple((path, text) for path in sorted(ingested.removed) for text in ingested.removed[path]),
+            hidden=edition.hidden,
+            next_change=edition.holds.ends(edition.zone),
         )
         self._finish(report, edition, manifest)
         return report
@@ -313,7 +320,7 @@ class _Build:
         last = _Last(
             self.inputs, self.scanned.began_ns, edition.holds.since, edition.holds.until, manifest, report.pages,
             report.written + report.reused, tuple(p for p in report.problems if p.code != "permalink-moved"),
-            report.default_policy, report.remote_pictures, report.passages_removed,
+            report.default_policy, report.remote_pictures, report.passages_removed, dict(report.hidden),
         )  # fmt: skip
         # A file that could not be read looks the same once it can: the next build must try again.
         lost = any(problem.code == "source-unreadable" for problem in report.problems)

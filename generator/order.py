@@ -46,3 +46,5 @@ class Report:
     remote_pictures: int = 0  # known, but not shown: no local copy
     passages_removed: int = 0  # chrome, promos and the like kept out of bodies
     passages: tuple[tuple[str, str], ...] = ()  # those, with their source's path; empty where nothing had changed
+    hidden: Mapping[str, int] = field(default_factory=dict)  # what readers do not see, counted by why
+    next_change: datetime | None = None  # when a build of the same files gives another site, in the site's zone

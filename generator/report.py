@@ -16,6 +16,7 @@ from generator.order import Report
 SHOWN_OF_A_KIND = 12  # problems of one code on a terminal; --json has them all
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 _WIDTH = 28
+_HIDDEN = {"desk": "hidden by the desk"}
 
 
 class Voice:
@@ -84,6 +85,11 @@ def closing_lines(report: Report, output: str) -> list[str]:
     if report.passages_removed:
         named = " (-v names them)" if report.passages else ""
         lines.append(f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies{named}")
+    if any(report.hidden.values()):
+        counted = ", ".join(f"{number} {_HIDDEN.get(why, why)}" for why, number in report.hidden.items() if number)
+        lines.append(f"not shown: {counted} (`nashra list drafts`, `scheduled` and `expired` name them)")
+    if report.next_change:
+        lines.append(f"next change by the clock: {report.next_change.isoformat(timespec='seconds')}; build again then")
     stages = " · ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items())
     files = f"{report.written} files written, {report.reused} reused, {report.removed} removed"
     counts = f"{report.pages} pages in {output}: {files}"
@@ -99,6 +105,8 @@ def as_json(report: Report, verbose: bool) -> dict[str, Any]:
         "removed": report.removed,
         "problems": [plain_problem(problem) for problem in report.problems],
         "seconds": {stage: round(seconds, 4) for stage, seconds in report.seconds.items()},
+        "hidden": dict(report.hidden),
+        "next_change": report.next_change.isoformat() if report.next_change else None,
     }
     if verbose:
         plain |= {

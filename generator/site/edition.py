@@ -127,6 +127,17 @@ class Edition:
         """Tell whether the recipe of `permalink` and `argument` got its path, or lost it to another page."""
         return (permalink, argument) not in self.lost
 
+    @property
+    def hidden(self) -> dict[str, int]:
+        """How many articles and static pages readers do not see, by why."""
+        both = (self.seen, self.pages_seen)
+        return {
+            "drafts": sum(len(seen.drafts) for seen in both),
+            "scheduled": sum(len(seen.scheduled) for seen in both),
+            "expired": sum(len(seen.expired) for seen in both),
+            "desk": len(self.decisions.hidden),
+        }
+
     # names
 
     def date_name(self, moment: Moment) -> str:

@@ -84,12 +84,12 @@ class Directory:
     def _several(self, name: Name, found: Sequence[Entry]) -> None:
         some = " and ".join(quoted(entry.id) for entry in found[:2])
         message = f"{quoted(name.text)} names {len(found)} articles, such as {some}"
-        hint = "name one of them by its id or by its path on the site (`nashra list articles` has both)"
+        hint = "name one of them by its id or by its path on the site (`nashra list articles --json` has both)"
         self.problems.append(desk_problem("desk-ambiguous", self._path, name.place, message, hint))
 
     def _none(self, name: Name) -> None:
         hint = did_you_mean(name.text, self._choices(name.text))
-        hint = hint or "`nashra list articles` has all ids and paths; take the line out where the article is gone"
+        hint = hint or "`nashra list articles --json` has them all; take the line out where the article is gone"
         message = f"there is no article {quoted(name.text)}"
         self.problems.append(desk_problem("desk-unknown-article", self._path, name.place, message, hint))
 

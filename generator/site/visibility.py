@@ -37,6 +37,13 @@ class Holds:
             since, until = (max(since, edge), until) if edge <= now else (since, min(until, edge))
         return Holds(since, until)
 
+    def ends(self, zone: ZoneInfo) -> datetime | None:
+        """Return the moment from which another clock gives other results, in `zone`; None where none is to come."""
+        try:
+            return datetime.fromtimestamp(self.until, zone) if self.until < NEVER else None
+        except (OverflowError, ValueError, OSError):  # beyond the year 9999
+            return None
+
     def and_of(self, other: Holds) -> Holds:
         """Return when both hold."""
         return Holds(max(self.since, other.since), min(self.until, other.until))
