@@ -22,10 +22,11 @@ from generator.digest import Digest
 from generator.errors import Exit, SiteError
 from generator.lock import locked
 from generator.order import STATE, Order
-from generator.stages import Comparison, are_related, comparison, ingested_of, related, store_relations, with_state
+from generator.stages import Comparison, comparison, ingested_of, related, store_relations, with_state
 from generator.store import Store
 
 _LOW_PRIORITY = 10  # whoever waits for a page goes first
+_PATIENCE_SECONDS = 600.0  # while a build holds the state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def run(errand: Errand) -> None:
         jobs=errand.jobs,
     )
     state = errand.root / STATE
-    with locked(errand.root / ".nashra"):
+    with locked(errand.root / ".nashra", patience_seconds=_PATIENCE_SECONDS):
         compared = with_state(state, partial(_parse, order, errand.code))
         store = Store(state)
         store.hold()  # relating reads what was parsed now, whatever a build parses meanwhile
@@ -86,7 +87,7 @@ def _relate(errand: Errand, store: Store, compared: Comparison) -> None:
         return
     relations = related(store, compared)
     store.commit()
-    with locked(errand.root / ".nashra"):
+    with locked(errand.root / ".nashra", is_brief=True, patience_seconds=_PATIENCE_SECONDS):
         if store.fact("relations.inputs", str) == before:  # else somebody related later sources
             store_relations(store, compared.inputs, relations)
 

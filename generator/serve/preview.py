@@ -214,7 +214,7 @@ class Preview:
             return self._on_same_sources(old, proof, order, look)
         if not whatever_it_takes and _is_heavy(old, order, scanned):
             return Outcome.HEAVY
-        self._on_new_sources(order, look, scanned)
+        self._on_new_sources(order, look, scanned, is_brief=old is not None)
         return Outcome.SITE
 
     def _on_same_sources(self, old: _Ground, proof: Proof, order: Order, look: Theme) -> Outcome:
@@ -251,12 +251,12 @@ class Preview:
         finally:
             store.close()
 
-    def _on_new_sources(self, order: Order, look: Theme, scanned: Scan) -> None:
+    def _on_new_sources(self, order: Order, look: Theme, scanned: Scan, *, is_brief: bool) -> None:
         former = self.proof.shelf if self.proof else None
         if former:
             former.hold()  # what stands is answered from the state as it was, until the next proof is pulled
         try:
-            with locked(order.root / ".nashra"):
+            with locked(order.root / ".nashra", is_brief=is_brief):
                 read = with_state(order.root / STATE, partial(self._read, order, scanned))
             ingested, relations, inputs, is_related, shelf = read
             plan = plan_of(order, scanned, ingested, relations, look, self.viewing.code)
