@@ -49,6 +49,36 @@ aliases = ["Marsa Agency"]             # other spellings of its name
 url = "https://marsa.example/"
 policy = "full"                        # this sample agency lets everybody print its texts
 own = false                            # true: the articles are yours
+
+# Take out the # of a table and of what you change in it.
+
+# [hosting]
+# host = "any"                         # github-pages, gitlab-pages, cloudflare-pages, netlify, nginx or caddy
+# precompress = []                     # "gz", "br": files are also written compressed
+
+# [schedule]
+# every_minutes = 60                   # how often CI builds the site: nashra init --ci github
+# stale_after_hours = 24               # readers are told when the last build is older than this
+
+# [outputs]                            # beyond pages, Atom feeds and sitemaps
+# rss = true
+# json_feed = true
+# news_sitemap = true
+# api = true
+"""
+
+_DESK = """\
+# The editor's desk: what stands where, whatever would come about by itself. Take out the # of what you want.
+# An article is named by its file, its id, its slug or its address; docs/reference/desk-toml.md explains all.
+
+# lead = "content/night-library.md"    # the front page begins with it
+# pin = ["sample-agencies-3"]          # these come next, in this order
+# hide = []                            # these are nowhere on the site
+# section_order = ["ثقافة", "مجتمع"]
+
+# [[breaking]]                         # above everything else, until it is over
+# article = "content/night-library.md"
+# until = 2030-01-01T18:00:00+03:00
 """
 
 _GITIGNORE = """\
@@ -185,6 +215,7 @@ def init(title: str = "") -> dict[str, bytes]:
         "content/captured-page.txt": _CAPTURE,
         "content/captured-page.toml": _SIDECAR,
         "content/pages/about.md": _ABOUT,
+        "content/desk.toml": _DESK,
     }
     return {path: text.encode() for path, text in texts.items()}
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from acceptance import nashra
 
 from generator import config, scaffold, sources
 from generator.config import Outlet, SiteConfig
@@ -41,6 +44,30 @@ def test_a_new_site_is_configured_with_the_defaults() -> None:
             ),
         ),
     )
+
+
+def uncommented(text: str) -> str:
+    """Return TOML with the settings in it that are commented out."""
+    return re.sub(r"^# (?=\[|[a-z_]+ = )", "", text, flags=re.M)
+
+
+def test_what_is_commented_out_in_the_settings_can_be_taken_in() -> None:
+    read = config.load(uncommented(scaffold.init()["site.toml"].decode()))
+
+    assert read.hosting == config.Hosting()
+    assert read.outputs == config.Outputs()
+    assert read.schedule == config.Schedule(every_minutes=60, stale_after_hours=24)
+
+
+def test_what_is_commented_out_on_the_desk_can_be_taken_in(tmp_path: Path) -> None:
+    for name, data in scaffold.init("نشرة").items():
+        text = uncommented(data.decode()) if name == "content/desk.toml" else data.decode()
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+
+    built = nashra("build", "-C", tmp_path, "--json", "--now", "2026-11-23T12:00:00+03:00")
+
+    assert built.rows[0]["problems"] == []
 
 
 def test_the_rights_setting_can_be_seen_and_changed() -> None:
