@@ -27,7 +27,7 @@ site: $(VENV)/.site
 	@echo "The site is in public/. To look at it:"
 	@echo "  python3 -m http.server -d public 8000     and open http://localhost:8000/"
 
-test: $(VENV)/.browser
+test: $(VENV)/.browser $(VENV)/.servers
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -93,4 +93,15 @@ $(VENV)/.browser: $(VENV)/.dev
 	@$(BIN)/python tests/chromium.py || { command -v apt-get && $(APT_INSTALL) chromium; } >/dev/null 2>&1 \
 	  || $(BIN)/python -m playwright install chromium >/dev/null 2>&1 \
 	  || echo "No Chromium is to be had: tests in a browser will be skipped."
+	@touch $@
+
+# nginx with its Brotli module, and Caddy, which tests start on a free port: the system's, else Debian's packages,
+# unpacked and not installed, so that no service is started and no root is needed.
+SERVERS := nginx nginx-common libnginx-mod-http-brotli-static libbrotli1 libpcre2-8-0 caddy
+$(VENV)/.servers: $(VENV)/.dev
+	@$(BIN)/python tests/servers.py >/dev/null || ( mkdir -p $(VENV)/servers && cd $(VENV)/servers && \
+	  { apt-cache show nginx || $(SUDO) apt-get -qq update; } && \
+	  for name in $(SERVERS); do apt-get -qq download $$name; done; \
+	  for package in *.deb; do dpkg -x $$package .; done; rm -f *.deb ) >/dev/null 2>&1; \
+	  $(BIN)/python tests/servers.py >/dev/null || echo "No nginx or Caddy is to be had: tests of real servers will be skipped."
 	@touch $@

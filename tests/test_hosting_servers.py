@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import brotli
 import pytest
-from servers import BROTLI_STATIC, NAMES, server
+from servers import NAMES, brotli_module, libraries, mime_types, missing, program
 from site_fixture import SiteFixture, markdown, small_site
 
 from generator import cli
@@ -27,14 +27,14 @@ from generator.hosting import policy
 BASES = ("", "/sub", "/أخبار")
 ALIAS = "/خبر قديم/العبارة/"
 _NGINX_CONF = """\
-{modules}
+load_module {module};
 daemon off;
 master_process off;
 pid {folder}/nginx.pid;
 error_log stderr;
 events {{ }}
 http {{
-    include /etc/nginx/mime.types;
+    include {types};
     access_log off;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -105,8 +105,10 @@ def _free_port() -> int:
 def _started(command: list[str], port: int, folder: Path) -> Iterator[None]:
     """Run a server and wait until it takes connections."""
     log = folder / "log"
-    environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, env=environment) as process:
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, stdout=said, stderr=said, env=_environment(folder)) as process,
+    ):
         try:
             deadline = time.monotonic() + 20
             while not _takes_connections(port):
@@ -116,6 +118,13 @@ def _started(command: list[str], port: int, folder: Path) -> Iterator[None]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a server that leaves nothing in the home of whoever tests."""
+    own = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    found = libraries()
+    return {**os.environ, **own} | ({"LD_LIBRARY_PATH": found} if found else {})
 
 
 def _takes_connections(port: int) -> bool:
@@ -136,18 +145,16 @@ def _configuration(site: SiteFixture, what: str, listen: str) -> str:
 def _command(name: str, folder: Path, written: str) -> list[str]:
     if name == "caddy":
         (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{written}", "utf-8")
-        return [server(name), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+        return [program(name), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     (folder / "site.conf").write_text(written, "utf-8")
-    modules = f"load_module {BROTLI_STATIC};"
-    (folder / "nginx.conf").write_text(_NGINX_CONF.format(folder=folder, modules=modules), "utf-8")
-    return [server(name), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    settled = _NGINX_CONF.format(folder=folder, module=brotli_module(), types=mime_types())
+    (folder / "nginx.conf").write_text(settled, "utf-8")
+    return [program(name), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
 
 
 def _running(name: str, base: str, folder: Path) -> Iterator[Running]:
-    if not server(name):
-        pytest.skip(f"{name} is not installed")
-    if name == "nginx" and not BROTLI_STATIC.is_file():
-        pytest.skip("nginx has no brotli module: libnginx-mod-http-brotli-static is not installed")
+    if missing(name):
+        pytest.skip(missing(name))
     site, port = _site(folder / "site", base), _free_port()
     listen = f"127.0.0.1:{port}" if name == "nginx" else f"http://127.0.0.1:{port}"
     command = _command(name, folder, _configuration(site, name, listen))
@@ -286,12 +293,13 @@ def test_nginx_and_caddy_find_no_fault_in_what_is_printed(tmp_path: Path) -> Non
     site = small_site(tmp_path / "site")
     site.build()
     for name, check in {"nginx": ["-t", "-q"], "caddy": ["validate"]}.items():
-        if not server(name):
-            pytest.skip(f"{name} is not installed")
+        if missing(name):
+            pytest.skip(missing(name))
         listen = "127.0.0.1:18080" if name == "nginx" else "http://127.0.0.1:18080"
-        program, *rest = _command(name, tmp_path, _configuration(site, name, listen))
-        rest = [part for part in rest if part != "run"]
-        done = subprocess.run([program, *check, *rest], capture_output=True, text=True, cwd=tmp_path, check=False)
+        path, *rest = _command(name, tmp_path, _configuration(site, name, listen))
+        command = [path, *check, *(part for part in rest if part != "run")]
+        environment = _environment(tmp_path)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
         assert (name, done.returncode) == (name, 0), done.stderr
         if name == "nginx":
             assert "warn" not in done.stderr
