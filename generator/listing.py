@@ -2,57 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from generator import code, scan, theme
 from generator.dates.describe import hijri_day
-from generator.errors import Problem, in_order
+from generator.errors import Level, Problem, in_order
+from generator.ingest import Ingested
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
 from generator.order import STATE, Order
-from generator.site.edition import Edition
-from generator.stages import edition_of, ingested_of, relations_of, with_state
+from generator.site.edition import Edition, Recipe, is_static_page
+from generator.site.front_pages import static_permalink
+from generator.site.permalinks import list_permalink
+from generator.site.visibility import Seen, Showing
+from generator.stages import asset_recipes, edition_of, ingested_of, relations_of, with_state
 from generator.store import Store
 from generator.theme_files import theme_root
 
+Row = Mapping[str, Any]
+UNRELATED = (
+    "articles",
+    "drafts",
+    "scheduled",
+    "expired",
+    "outlets",
+    "quarantine",
+)  # nothing need be compared for these
+WAITING = ("drafts", "scheduled", "expired")  # told whatever the flags show all the same
 
-def rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
-    """Return the rows of articles, stories, copies, neighbours or problems, and the problems met on the way.
 
-    Nothing is written but the state.
-    """
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that a list is drawn from."""
+
+    ingested: Ingested
+    edition: Edition
+    recipes: Sequence[Recipe]
+    problems: Sequence[Problem]
+    store: Store
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list, the problems met on the way, and when the clock changes the site next, in the site's zone."""
+
+    rows: Sequence[Row]
+    problems: Sequence[Problem]
+    next_change: datetime | None
+
+
+def listed(order: Order, what: str) -> Listed:
+    """Return one of LISTS. Nothing is written but the state."""
+    order = replace(order, showing=Showing()) if what in WAITING else order
     with locked(order.root / ".nashra"):
-        return with_state(order.root / STATE, partial(_rows, order, what))
+        return with_state(order.root / STATE, partial(_listed, order, what))
 
 
-def _rows(order: Order, what: str) -> tuple[Iterable[Mapping[str, Any]], Sequence[Problem]]:
+def _listed(order: Order, what: str) -> Listed:
     store = Store(order.root / STATE)
     all_code = code.digest_of_code()
     scanned = scan.scan(order.root, order.config.sources.paths)
     ingested = ingested_of(order, store, scanned, all_code)
-    relations = relations_of(order, store, ingested.entries, all_code) if what != "articles" else Relations()
+    relations = Relations() if what in UNRELATED else relations_of(order, store, ingested.entries, all_code)
     look = theme.read(order.root, theme_root("templates"), theme_root("static"))
-    edition, _, found_wrong = edition_of(order, scanned, ingested, relations, look)
-    problems = in_order([*ingested.problems, *found_wrong])
-    found = list(_found(what, edition, store, problems))
+    edition, recipes, wrong = edition_of(order, scanned, ingested, relations, look)
+    problems = in_order([*ingested.problems, *wrong])
+    found = list(LISTS[what](Held(ingested, edition, [*asset_recipes(look), *recipes], problems, store)))
     store.close()
-    return found, problems
+    return Listed(found, problems, edition.holds.ends(edition.zone))
 
 
-def _found(what: str, edition: Edition, store: Store, problems: Sequence[Problem]) -> Iterator[Mapping[str, Any]]:
-    if what == "articles":
-        yield from (article(edition, entry) for entry in edition.newest)
-    elif what == "stories":
-        yield from _stories(edition)
-    elif what == "copies":
-        yield from ({"members": members} for members in _copies(edition))
-    elif what == "neighbours":
-        yield from _neighbours(edition, store)
-    else:
-        yield from (asdict(problem) for problem in problems)
+# articles
 
 
 def article(edition: Edition, entry: Entry) -> dict[str, Any]:
@@ -79,7 +104,11 @@ def _in_zone(edition: Edition, moment: Moment | None) -> str | None:
     return moment.start(edition.zone).astimezone(edition.zone).isoformat()
 
 
-def _stories(edition: Edition) -> Iterator[Mapping[str, Any]]:
+# what was found by comparing
+
+
+def _stories(held: Held) -> Iterator[Row]:
+    edition = held.edition
     stories = {story.id: story for story in edition.stories.values()}
     for key in sorted(stories):
         story = stories[key]
@@ -91,22 +120,145 @@ def _copies(edition: Edition) -> list[list[ArticleId]]:
     return [list(group) for group in sorted(groups)]
 
 
-def _neighbours(edition: Edition, store: Store) -> Iterator[Mapping[str, Any]]:
-    ranked = store.fact("neighbours", dict[ArticleId, tuple[Neighbour, ...]]) or {}
+def _neighbours(held: Held) -> Iterator[Row]:
+    edition = held.edition
+    ranked = held.store.fact("neighbours", dict[ArticleId, tuple[Neighbour, ...]]) or {}
     for entry in edition.newest:
         near = [neighbour for neighbour in ranked.get(entry.id, ()) if neighbour.id in edition.entries]
         yield {"id": entry.id, "neighbours": [n.id for n in near], "scores": [n.score for n in near]}
 
 
-def line(what: str, row: Mapping[str, Any]) -> str:
+# what readers do not see
+
+
+def _waiting(edition: Edition, entry: Entry) -> dict[str, Any]:
+    """Return what is said of an article or static page that readers do not see."""
+    page = is_static_page(entry.path, edition.config.sources.paths)
+    return {
+        "id": entry.id,
+        "title": entry.headline,
+        "outlet": edition.outlet(entry).name,
+        "published": _in_zone(edition, entry.published),
+        "embargo": _in_zone(edition, entry.embargo),
+        "expires": _in_zone(edition, entry.expires),
+        "permalink": static_permalink(entry) if page else edition.permalink(entry),
+        "path": entry.path,
+        "line": entry.line,
+    }
+
+
+def _both(edition: Edition) -> tuple[Seen, Seen]:
+    return edition.seen, edition.pages_seen
+
+
+def _drafts(held: Held) -> Iterator[Row]:
+    found = [entry for seen in _both(held.edition) for entry in seen.drafts]
+    yield from (_waiting(held.edition, entry) for entry in sorted(found, key=lambda entry: (entry.path, entry.line)))
+
+
+def _scheduled(held: Held) -> Iterator[Row]:
+    """Yield what is to come, soonest first; `begins` is in the site's zone, `why` the date or the embargo."""
+    edition = held.edition
+    found = [waiting for seen in _both(edition) for waiting in seen.scheduled]
+    for waiting in sorted(found, key=lambda waiting: (waiting.begins, waiting.entry.path, waiting.entry.line)):
+        begins = datetime.fromtimestamp(waiting.begins, edition.zone).isoformat()
+        yield {"begins": begins, "why": waiting.why, **_waiting(edition, waiting.entry)}
+
+
+def _expired(held: Held) -> Iterator[Row]:
+    """Yield what is over, by when it ended, latest first."""
+    zone = held.edition.zone
+    found = [entry for seen in _both(held.edition) for entry in seen.expired]
+    ends = {entry.id: entry.expires.start(zone).timestamp() for entry in found if entry.expires}
+    for entry in sorted(found, key=lambda entry: (-ends[entry.id], entry.path, entry.line)):
+        yield _waiting(held.edition, entry)
+
+
+# the site
+
+
+def _outlets(held: Held) -> Iterator[Row]:
+    """Yield the outlets of site.toml and of the visible articles, by name; `seen_as` are other spellings of sources."""
+    edition = held.edition
+    counts = Counter(edition.outlet(entry).name for entry in edition.newest)
+    spelled: dict[str, set[str]] = {}
+    for entry in edition.newest:
+        spelled.setdefault(edition.outlet(entry).name, set()).add(entry.outlet)
+    outlets = {outlet.name: outlet for outlet in edition.config.outlets}
+    outlets |= {edition.outlet(entry).name: edition.outlet(entry) for entry in edition.newest}
+    for name in sorted(outlets):
+        outlet = outlets[name]
+        yield {
+            "name": name,
+            "articles": counts[name],
+            "policy": outlet.policy.value,
+            "policy_is_default": outlet.policy_is_default and not outlet.own,
+            "own": outlet.own,
+            "aliases": list(outlet.aliases),
+            "seen_as": sorted(spelled.get(name, set()) - {name, ""}),
+            "permalink": list_permalink("outlets", name) if counts[name] else None,
+        }
+
+
+def _routes(held: Held) -> Iterator[Row]:
+    """Yield every path of the site: of which kind, by which template or writer, and which file asked for it."""
+    for recipe in sorted(held.recipes, key=lambda recipe: recipe.permalink):
+        page = recipe.make(held.edition, recipe.argument)
+        head = page.data.get("page")
+        kind = head["kind"] if isinstance(head, Mapping) and "kind" in head else page.template
+        yield {"permalink": page.permalink, "kind": kind, "template": page.template, "source": recipe.source}
+
+
+def _quarantine(held: Held) -> Iterator[Row]:
+    """Yield the errors of sources: what could not be read or parsed, and is in no page for that."""
+    for problem in in_order([p for p in held.ingested.problems if p.level is Level.ERROR]):
+        yield asdict(problem)
+
+
+LISTS: Mapping[str, Callable[[Held], Iterator[Row]]] = {
+    "articles": lambda held: (article(held.edition, entry) for entry in held.edition.newest),
+    "stories": _stories,
+    "copies": lambda held: ({"members": members} for members in _copies(held.edition)),
+    "neighbours": _neighbours,
+    "drafts": _drafts,
+    "scheduled": _scheduled,
+    "expired": _expired,
+    "outlets": _outlets,
+    "routes": _routes,
+    "problems": lambda held: (asdict(problem) for problem in held.problems),
+    "quarantine": _quarantine,
+}
+
+
+# for people
+
+
+def line(what: str, row: Row) -> str:
     """Return a row as a line for people."""
-    if what == "articles":
-        return f"{row['published'] or '–':<25}  {row['outlet']}  {row['title']}  {row['permalink']}"
-    if what == "stories":
-        return f"{len(row['members'])}  {row['id']}: {' '.join(row['members'])}"
-    if what == "copies":
-        return " ".join(row["members"])
-    if what == "neighbours":
-        pairs = zip(row["neighbours"], row["scores"], strict=True)
-        return f"{row['id']}: {' '.join(f'{identity}={score}' for identity, score in pairs)}"
-    return str(Problem(**row))
+    return _LINES[what](row)
+
+
+def _pairs(row: Row) -> str:
+    pairs = zip(row["neighbours"], row["scores"], strict=True)
+    return f"{row['id']}: {' '.join(f'{identity}={score}' for identity, score in pairs)}"
+
+
+def _outlet_line(row: Row) -> str:
+    policy = f"{row['policy']}{' (default)' if row['policy_is_default'] else ''}{' own' if row['own'] else ''}"
+    seen_as = f"  also: {'، '.join(row['seen_as'])}" if row["seen_as"] else ""
+    return f"{row['articles']:>6}  {policy:<18}  {row['name']}{seen_as}"
+
+
+_LINES: Mapping[str, Callable[[Row], str]] = {
+    "articles": lambda row: f"{row['published'] or '–':<25}  {row['outlet']}  {row['title']}  {row['permalink']}",
+    "stories": lambda row: f"{len(row['members'])}  {row['id']}: {' '.join(row['members'])}",
+    "copies": lambda row: " ".join(row["members"]),
+    "neighbours": _pairs,
+    "drafts": lambda row: f"{row['path']}:{row['line']}  {row['title']}",
+    "scheduled": lambda row: f"{row['begins']:<25}  {row['why']:<7}  {row['path']}:{row['line']}  {row['title']}",
+    "expired": lambda row: f"{row['expires']:<25}  {row['path']}:{row['line']}  {row['title']}",
+    "outlets": _outlet_line,
+    "routes": lambda row: f"{row['permalink']}  {row['kind']}  {row['template']}  {row['source']}".rstrip(),
+    "problems": lambda row: str(Problem(**row)),
+    "quarantine": lambda row: str(Problem(**row)),
+}

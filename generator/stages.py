@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from generator import digest, ingest
+from generator import digest, ingest, writing
 from generator.config import SiteConfig
 from generator.desk import Desk, desk_path, read_desk
 from generator.digest import Digest
@@ -23,7 +23,7 @@ from generator.scan import Scan
 from generator.site import frame
 from generator.site.edition import Edition, Recipe, is_static_page
 from generator.site.planning import plan
-from generator.store import DamagedError, Store, faults_told, unseal
+from generator.store import DamagedError, Store, Written, faults_told, unseal
 from generator.styles import style_of
 from generator.theme import Theme
 from generator.workers import map_batches
@@ -68,7 +68,7 @@ def plan_of(
     return Plan(
         ingested=ingested,
         edition=edition,
-        recipes=(*_asset_recipes(look), *recipes),
+        recipes=(*asset_recipes(look), *recipes),
         problems=tuple(problems),
         press=_press(order, edition, look, all_code),
     )
@@ -78,7 +78,7 @@ def relooked(old: Plan, order: Order, look: Theme) -> Plan:
     """Return the plan with other templates and static files; the words of both looks are the same."""
     pages = (recipe for recipe in old.recipes if recipe.make is not _asset_page)
     press = _press(order, old.edition, look, old.press.code)
-    return replace(old, recipes=(*_asset_recipes(look), *pages), press=press)
+    return replace(old, recipes=(*asset_recipes(look), *pages), press=press)
 
 
 def edition_of(
@@ -117,7 +117,8 @@ def _press(order: Order, edition: Edition, look: Theme, all_code: Digest) -> Pre
     return Press(frame.frame(edition, assets), look, style_of(order.config), quotes, all_code)
 
 
-def _asset_recipes(look: Theme) -> list[Recipe]:
+def asset_recipes(look: Theme) -> list[Recipe]:
+    """Return a recipe for every static file of the theme."""
     return [
         Recipe(asset.permalink, _asset_page, (asset.permalink, name, asset.digest))
         for name, asset in look.assets.items()
@@ -250,3 +251,14 @@ def store_relations(store: Store, inputs: Digest, relations: Relations) -> None:
 
 def _stored_features(store: Store, rows: Mapping[ArticleId, int], identity: str) -> Features:
     return unseal(store.features(rows[ArticleId(identity)]), Features)
+
+
+def ledger_of(order: Order, store: Store) -> dict[str, Written]:
+    """Return what is known to be in the output folder; nothing when it is not the folder that was written last."""
+    if store.fact("output", str) != str(order.output.resolve()):
+        return {}
+    try:
+        found = digest.of_bytes((order.output / writing.MANIFEST).read_bytes())
+    except OSError:
+        return {}
+    return store.ledger() if store.fact("manifest", str) == found else {}

@@ -50,7 +50,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def articles(public: Path) -> list[dict[str, Any]]:
-    return [dict(row) for row in listing.rows(order(public), "articles")[0]]
+    return [dict(row) for row in listing.listed(order(public), "articles").rows]
 
 
 def test_it_shows_at_least_sixty_articles_of_six_outlets_in_six_sections(articles: list[dict[str, Any]]) -> None:
@@ -64,8 +64,8 @@ def test_it_shows_at_least_sixty_articles_of_six_outlets_in_six_sections(article
 
 def test_it_shows_every_feature(public: Path, articles: list[dict[str, Any]]) -> None:
     formats = Counter(article["path"].rpartition(".")[2] for article in articles)
-    stories = list(listing.rows(order(public), "stories")[0])
-    copies = list(listing.rows(order(public), "copies")[0])
+    stories = list(listing.listed(order(public), "stories").rows)
+    copies = list(listing.listed(order(public), "copies").rows)
     outlets = {article["id"]: article["outlet"] for article in articles}
 
     assert {"md", "xml", "json", "jsonl", "txt"} <= formats.keys()

@@ -8,7 +8,10 @@ from generator.commands import parts
 from generator.commands.command import Command
 from generator.errors import Exit, Level
 
-WHAT = ("articles", "stories", "copies", "neighbours", "problems")
+WHAT = (
+    *("articles", "stories", "copies", "neighbours", "drafts", "scheduled", "expired", "outlets", "routes", "problems"),
+    "quarantine",
+)
 
 
 def _flags(parser: argparse.ArgumentParser) -> None:
@@ -21,18 +24,20 @@ def _run(options: argparse.Namespace) -> int:
 
     voice = parts.voice_of(options)
     try:
-        rows, problems = listing.rows(parts.order_of(options, voice), options.what)
+        found = listing.listed(parts.order_of(options, voice), options.what)
     finally:
         voice.end_progress()
-    for row in rows:
+    for row in found.rows:
         if options.json:
             parts.print_json(row)
         else:
             print(listing.line(options.what, row))
-    errors = [problem for problem in problems if problem.level is Level.ERROR]
+    if options.what in listing.WAITING and found.next_change:
+        voice.say(f"next change by the clock: {found.next_change.isoformat(timespec='seconds')}; build again then")
+    errors = [problem for problem in found.problems if problem.level is Level.ERROR]
     if options.what != "problems":
         voice.problems(errors)
     return Exit.CONTENT if errors else Exit.OK
 
 
-COMMAND = Command(name="list", help="list what the site holds, newest first", flags=_flags, run=_run)
+COMMAND = Command(name="list", help="list what the site holds, and what it holds back", flags=_flags, run=_run)
