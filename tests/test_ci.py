@@ -186,6 +186,13 @@ def test_without_the_cache_the_site_is_published_again(github: Host) -> None:
     assert github.run().outputs["changed"] == "true"
 
 
+def test_a_run_says_when_the_clock_changes_the_site_next(github: Host) -> None:
+    assert github.build().outputs["next_change"] == ""
+    github.commit(content__later_md="---\ntitle: موعد\npublished: 2090-01-01T10:00:00+02:00\n---\nنص.\n")
+
+    assert github.build().outputs["next_change"] == "2090-01-01T10:00:00+02:00"
+
+
 def test_a_broken_source_is_annotated_and_the_rest_published(github: Host) -> None:
     github.build()
     lines = (github.repository / "content/agencies.jsonl").read_text("utf-8").splitlines()
