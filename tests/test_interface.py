@@ -176,6 +176,18 @@ def test_a_region_speaks_its_language() -> None:
     assert interface.phrases("en-GB").gettext("Outlets") == "Outlets"
 
 
+def test_dates_and_countries_of_a_region_are_in_its_language(tmp_path: Path) -> None:
+    site = small_site(tmp_path / "site")
+    site.edit("site.toml", 'title = "نشرة التجربة"', 'title = "نشرة التجربة"\nlanguage = "ar-LB"')
+    site.edit("site.toml", 'aliases = ["الأولى"]', 'aliases = ["الأولى"]\ncountry = "LB"')
+
+    assert site.build().problems == ()
+
+    assert '<html lang="ar-LB" dir="rtl">' in site.page("/")
+    assert "20 تشرين الثاني 2026" in site.page("/")
+    assert "لبنان" in site.page("/outlets/")
+
+
 def test_a_language_without_a_catalogue_is_said_in_english() -> None:
     words = interface.phrases("fr")
 
