@@ -19,19 +19,20 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator import code, digest, scan, theme, writing
+from generator import code, digest, scan, theme, tracing, writing
 from generator.digest import Digest
 from generator.errors import Problem, SiteError, error, in_order, warning
 from generator.hosting import compression, limits
 from generator.jobs import Jobs, writable
 from generator.lock import locked
 from generator.order import STATE, Order, Report
+from generator.render import Press
 from generator.scan import Scan
 from generator.site import hosting_pages
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
 from generator.site.visibility import Holds
-from generator.stages import planned, with_state
+from generator.stages import ledger_of, planned, with_state
 from generator.store import Store, Written
 from generator.theme import Theme
 from generator.theme_files import theme_root
@@ -206,22 +207,14 @@ class _Build:
             hidden=edition.hidden,
             next_change=edition.holds.ends(edition.zone),
         )
-        self._finish(report, edition, manifest)
+        self._finish(report, edition, manifest, plan.press)
         return report
 
     # the ledger and the manifest
 
     def _ledger(self) -> dict[str, Written]:
-        """Return what is known to be in the output folder; nothing when it is not the folder that was written last."""
-        if self.store.fact("output", str) != str(self.order.output.resolve()):
-            return {}
-        try:
-            found = digest.of_bytes((self.order.output / writing.MANIFEST).read_bytes())
-        except OSError:
-            return {}
-        if self.store.fact("manifest", str) != found:
-            return {}
-        ledger = self.store.ledger()
+        """Return what is known to be in the output folder; under --verify what really is."""
+        ledger = ledger_of(self.order, self.store)
         return {path: row for path, row in ledger.items() if self._is_there(row)} if self.order.verify else ledger
 
     def _is_there(self, row: Written) -> bool:
@@ -302,7 +295,9 @@ class _Build:
             writable(lambda: writing.replace_file(self.order.output / writing.MANIFEST, data))
         self.store.begin()
         self.store.put_written(done)
-        self.store.drop_written(sorted(set(removed) | (ledger.keys() - rows.keys())))
+        gone = sorted(set(removed) | (ledger.keys() - rows.keys()))
+        self.store.drop_written(gone)
+        self.store.drop_traces(gone)
         self.store.set_fact("output", str(self.order.output.resolve()))
         self.store.set_fact("manifest", digest.of_bytes(data))
         self.store.set_fact("writing", None)
@@ -316,7 +311,7 @@ class _Build:
         files = [(row.path, row.size) for row in rows.values()]
         return limits.warnings(hosting.host, files, redirects, hosting.precompress)
 
-    def _finish(self, report: Report, edition: Edition, manifest: Digest) -> None:
+    def _finish(self, report: Report, edition: Edition, manifest: Digest, press: Press) -> None:
         last = _Last(
             self.inputs, self.scanned.began_ns, edition.holds.since, edition.holds.until, manifest, report.pages,
             report.written + report.reused, tuple(p for p in report.problems if p.code != "permalink-moved"),
@@ -326,6 +321,7 @@ class _Build:
         lost = any(problem.code == "source-unreadable" for problem in report.problems)
         self.store.set_fact("last", None if lost else last)
         self.store.set_fact("permalinks", _single_permalinks(edition))
+        self.store.set_fact("shared", tracing.shared(press))
         self.store.close()
 
     def _moved(self, edition: Edition) -> list[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator import digest, writing
+from generator import digest, tracing, writing
 from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
 from generator.hosting import compression
@@ -72,20 +72,22 @@ class Jobs:
         page = recipe.make(self._edition, recipe.argument)
         data = self.rendered(page)
         path = output_path(page.permalink)
-        row = self._put(path, self._press.key(page), lambda: data)
+        row = self._put(path, self._press.key(page), lambda: data, lambda: tracing.trace(page))
         copies = [
             self._put(copy, compression.key(row.digest, encoding), partial(compression.compressed, data, encoding))
             for copy, encoding in self._copies(path, len(data))
         ]
         return [row, *copies]
 
-    def _put(self, path: str, key: Digest, make: Callable[[], bytes]) -> Written:
+    def _put(
+        self, path: str, key: Digest, make: Callable[[], bytes], trace: Callable[[], bytes] = lambda: b""
+    ) -> Written:
         known = self._ledger.get(path)
         if known is not None and known.key == key:
             return known
         data = make()
         writable(lambda: writing.replace_file(self._order.output / path, data))
-        return Written(path, key, digest.of_bytes(data), len(data))
+        return Written(path, key, digest.of_bytes(data), len(data), trace())
 
     def rendered(self, page: Page) -> bytes:
         """Return the bytes of a page's file; a mistake in a template becomes a SiteError that names its line."""

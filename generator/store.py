@@ -21,7 +21,7 @@ from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 
-SCHEMA = 6
+SCHEMA = 7
 _SEAL_BYTES = 8
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
@@ -38,6 +38,7 @@ CREATE INDEX articles_of_record ON articles (record, number);
 CREATE TABLE ledger (
     path TEXT PRIMARY KEY, key TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, seal BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE traces (path TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -83,12 +84,16 @@ class ArticleRow(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A file of the output folder: the key it was rendered for, and its bytes' digest and size."""
+    """A file of the output folder: the key it was rendered for, and its bytes' digest and size.
+
+    `trace` is what it was made of (`tracing`); rows of the ledger come without.
+    """
 
     path: str
     key: Digest
     digest: Digest
     size: int
+    trace: bytes = b""
 
 
 def seal(value: Any) -> bytes:
@@ -98,7 +103,7 @@ def seal(value: Any) -> bytes:
 
 
 def _row_seal(row: Written) -> bytes:
-    return blake2b("\n".join(map(str, row)).encode(), digest_size=_SEAL_BYTES).digest()
+    return blake2b("\n".join(map(str, row[:4])).encode(), digest_size=_SEAL_BYTES).digest()
 
 
 def unsealed(blob: bytes) -> bytes:
@@ -259,9 +264,12 @@ class Store:
         return {path: written for path, (written, _) in ledger.items()}
 
     def put_written(self, rows: Iterable[Written]) -> None:
-        """Add or replace files of the output folder."""
-        sealed = ((*row, _row_seal(row)) for row in rows)
+        """Add or replace files of the output folder, and the traces of those that bring one."""
+        put = list(rows)
+        sealed = ((*row[:4], _row_seal(row)) for row in put)
         self._db.executemany("INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?, ?)", sealed)
+        traces = ((row.path, seal(row.trace)) for row in put if row.trace)
+        self._db.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?)", traces)
 
     def drop_written(self, paths: Iterable[str]) -> None:
         """Forget files of the output folder."""
@@ -270,3 +278,13 @@ class Store:
     def clear_ledger(self) -> None:
         """Forget the output folder, so that every file is rendered and compared again."""
         self._db.execute("DELETE FROM ledger")
+        self._db.execute("DELETE FROM traces")
+
+    def trace(self, path: str) -> bytes:
+        """Return what a file of the output folder was made of, as `tracing` writes it; nothing where it is unknown."""
+        row = self._db.execute("SELECT body FROM traces WHERE path = ?", (path,)).fetchone()
+        return unseal(row[0], bytes) if row else b""
+
+    def drop_traces(self, paths: Iterable[str]) -> None:
+        """Forget what files were made of."""
+        self._db.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))

@@ -77,11 +77,12 @@ class Theme:
     def closures(self) -> dict[str, Digest]:
         """The digest of every template's closure, by name."""
         return {
-            name: digest.of_value({part: self.templates.get(part, "") for part in sorted(self._closure(name))})
+            name: digest.of_value({part: self.templates.get(part, "") for part in sorted(self.closure(name))})
             for name in sorted(self.templates)
         }
 
-    def _closure(self, name: str) -> set[str]:
+    def closure(self, name: str) -> set[str]:
+        """Return a template's name and those of every template that it extends, includes or imports."""
         found: set[str] = set()
         waiting = [name]
         while waiting:

@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("build", "listing", "check", "serve", "scaffold", "ci_files", "fetch", "deploy"),
     ("stages", "jobs"),
+    ("tracing",),
     ("order",),
     ("render",),
     ("theme", "outputs", "site"),
