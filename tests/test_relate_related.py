@@ -6,7 +6,8 @@ from relate_corpus import DAY, NOON, candidate, text, words
 
 from generator.model import ArticleId, Candidate, Neighbour
 from generator.relate import relate
-from generator.relate.related import LEAST_SCORE, REASON_WORDS, SHOWN
+from generator.relate.reasons import REASON_WORDS
+from generator.relate.related import LEAST_SCORE, SHOWN
 
 SUBJECT = words("subject", 30)
 
