@@ -153,7 +153,12 @@ def test_a_reader_of_a_fresh_site_is_told_nothing(page: Page, site: SiteFixture,
     ("language", "region", "direction", "words"),
     [
         ("ar", "LB", "rtl", "آخر تحديث معروف لهذا الموقع: 23 تشرين الثاني 2026، 10:00 ص. وقد تفوتك أخبار أحدث."),
-        ("en", "GB", "ltr", "Last known update of this site: 23 November 2026, 10:00 am. Newer articles may be missing."),
+        (
+            "en",
+            "GB",
+            "ltr",
+            "Last known update of this site: 23 November 2026, 10:00 am. Newer articles may be missing.",
+        ),
     ],
 )
 def test_a_reader_of_an_old_site_is_told_when_it_was_built(

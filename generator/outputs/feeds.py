@@ -13,10 +13,14 @@ first. Each entry is a mapping:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from generator import display
+
+_INNER_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")#')
 
 
 def content(entry: Mapping[str, Any], base_url: str) -> str:
@@ -29,7 +33,8 @@ def content(entry: Mapping[str, Any], base_url: str) -> str:
         return ""
     whole = entry["policy"] == "full"
     html = article.body if whole else display.excerpt(article.body, entry["excerpt_words"])[0]
-    return display.rooted(html, base_url)
+    # A footnote leads to its place on the article's page: readers of feeds keep no ids.
+    return _INNER_LINK.sub(lambda link: f"{link[1]}{escape(entry['link'])}#", display.rooted(html, base_url))
 
 
 def writers(entry: Mapping[str, Any]) -> tuple[str, ...]:

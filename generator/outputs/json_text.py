@@ -15,8 +15,8 @@ def stated(**members: Any) -> dict[str, Any]:
 
 
 def document(value: Any) -> bytes:
-    """Return a JSON document in UTF-8, members in their own order, with a line end last."""
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    """Return a JSON document in UTF-8 without needless spaces, members in their own order, with a line end last."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def data_block(value: Any) -> str:

@@ -32,7 +32,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
     add(channel, "language", site["language"])
     add(channel, "atom:link", rel="self", type="application/rss+xml", href=data["self"])
     add(channel, "generator", "Nashra")
-    newest = max((entry["modified"] or entry["published"] for entry in data["entries"]), default="")
+    newest = max((max(entry["modified"], entry["published"]) for entry in data["entries"]), default="")
     if newest:
         add(channel, "lastBuildDate", rfc822(newest))
     for entry in data["entries"]:

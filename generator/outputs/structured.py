@@ -73,7 +73,7 @@ def _article(article: Values, page: Values, site: Values, style: Style) -> dict[
     publisher = _publisher(article, site)
     return {"@type": "NewsArticle"} | stated(
         headline=article["headline"],
-        description=page["description"],
+        description=page["summary"],
         url=page["canonical"],
         mainEntityOfPage=page["canonical"],
         inLanguage=site["language"],
@@ -125,7 +125,7 @@ def _story(data: Values, page: Values, site: Values) -> dict[str, Any]:
     return {"@type": "CollectionPage"} | stated(
         url=page["canonical"],
         name=data["headline"],
-        description=page["description"],
+        description=page["summary"],
         inLanguage=site["language"],
         citation=[_original(teaser, address) for teaser, address in cited if address],
         mainEntity={
@@ -133,7 +133,12 @@ def _story(data: Values, page: Values, site: Values) -> dict[str, Any]:
             "itemListOrder": "https://schema.org/ItemListOrderDescending",
             "numberOfItems": len(data["members"]),
             "itemListElement": [
-                _item(place, teaser.headline, absolute(teaser.permalink, site))
+                {
+                    "@type": "ListItem",
+                    "position": place,
+                    "name": teaser.headline,
+                    "url": absolute(teaser.permalink, site),
+                }
                 for place, teaser in enumerate(data["members"], 1)
             ],
         },
@@ -160,5 +165,4 @@ def _crumbs(page: Values, site: Values) -> list[dict[str, Any]]:
 
 
 def _item(place: int, name: str, address: str) -> dict[str, Any]:
-    # `item` is what a breadcrumb leads to; of a list's element it is the element's own address.
     return {"@type": "ListItem", "position": place, "name": name, "item": address}

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+def add(parent: Element, tag: str, text: str = "", /, **attributes: str) -> Element:
     """Append an element with its text and attributes and return it."""
     element = SubElement(parent, tag, {name.rstrip("_"): _legal(value) for name, value in attributes.items()})
     if text:

@@ -29,6 +29,7 @@ def head(
     return {
         "kind": kind,
         "title": title,
+        "summary": description,
         "description": description or fallback,
         "robots": "index,follow" if index else "noindex,follow",
         "feeds": feeds,

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import digest
-from generator.dates import write
 from generator.model import Entry, Page, Permalink
-from generator.site import archive_pages
+from generator.site import archive_pages, stamps
 from generator.site.edition import Edition, Recipe
 from generator.site.feeds import HOME
 from generator.site.front_pages import static_permalink
@@ -70,7 +69,7 @@ def _news(edition: Edition, entry: Entry) -> dict[str, Any]:
     assert entry.published is not None
     return {
         "loc": edition.address(edition.permalink(entry)),
-        "published": write.iso(entry.published, edition.style),
+        "published": stamps.dated(entry.published, edition.zone),
         "headline": entry.headline,
     }
 
@@ -135,7 +134,7 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Permalink, str]]:
         permalink = edition.permalink(entry)
         if edition.outlet(entry).own and edition.has_path(permalink, entry.id):
             changed = entry.updated or entry.published
-            yield _shard_of(edition, entry), permalink, write.iso(changed, edition.style) if changed else ""
+            yield _shard_of(edition, entry), permalink, stamps.dated(changed, edition.zone) if changed else ""
     for first, story in edition.stories.items():
         permalink = edition.story_permalink(story)
         if first == story.members[0] and edition.has_path(permalink, first):

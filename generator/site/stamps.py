@@ -21,6 +21,15 @@ def exact(moment: Moment | None, zone: ZoneInfo) -> str:
     return utc(moment, zone) if moment and moment.precision in _EXACT else ""
 
 
+def dated(moment: Moment, zone: ZoneInfo) -> str:
+    """Return a moment as a date or dateTime of XML Schema, which sitemaps have: the day where no minute is known.
+
+    That of a month or year is "": the sitemaps' schema has no such date.
+    """
+    day = moment.day(zone)
+    return exact(moment, zone) or (day.isoformat() if day else "")
+
+
 def local(moment: Moment, zone: ZoneInfo) -> str:
     """Return a moment as exactly as it is known, an instant with its offset in `zone`.
 
@@ -30,5 +39,7 @@ def local(moment: Moment, zone: ZoneInfo) -> str:
     instant = moment.instant
     if instant is None:
         return moment.iso
-    timespec = "seconds" if moment.precision is Precision.SECOND else "minutes"
-    return instant.astimezone(zone).isoformat(timespec=timespec)
+    here = instant.astimezone(zone)
+    if (here.utcoffset() or UTC.utcoffset(None)).seconds % 60:
+        here = instant.astimezone(UTC)  # local mean times of old have seconds, which RFC 3339 refuses
+    return here.isoformat(timespec="seconds" if moment.precision is Precision.SECOND else "minutes")
