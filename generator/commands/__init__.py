@@ -5,16 +5,18 @@ Each imports what it works with where it runs: `--help` and a build that has not
 
 from __future__ import annotations
 
-from generator.commands import build, check, clean, date, hosting, init, listed, new
+from generator.commands import build, check, clean, date, hosting, init, listed, new, serve, why
 from generator.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     new.COMMAND,
     build.COMMAND,
+    serve.COMMAND,
     check.COMMAND,
     clean.COMMAND,
     listed.COMMAND,
+    why.COMMAND,
     date.COMMAND,
     hosting.COMMAND,
 )

@@ -31,6 +31,11 @@ def output_flag(parser: argparse.ArgumentParser) -> None:
 def edition_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that say which edition of the site is meant."""
     parser.add_argument("--base-url", metavar="URL", help="address of the site instead of the configured one")
+    moment_flags(parser)
+
+
+def moment_flags(parser: argparse.ArgumentParser) -> None:
+    """Add the flags that say which articles are seen, and how much of the machine is used."""
     parser.add_argument("--now", metavar="TIME", help="the moment to build for, ISO 8601 (default: the clock)")
     parser.add_argument("--drafts", action="store_true", help="show drafts")
     parser.add_argument("--future", action="store_true", help="show articles of a later date")

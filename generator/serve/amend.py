@@ -30,7 +30,7 @@ def amended(html: bytes, key: Key) -> bytes:
 
 def _allowed(match: re.Match[bytes]) -> bytes:
     policy = unescape(match[2][1:-1].decode("utf-8", "replace"))
-    return match[1] + f'"{escape(allowing(policy))}"'.encode()
+    return match[1] + b'"' + escape(allowing(policy), quote=False).replace('"', "&quot;").encode() + b'"'
 
 
 def allowing(policy: str) -> str:

@@ -124,6 +124,13 @@ class Preview:
         """The configuration of the proof, or the defaults before the first."""
         return self._ground.order.config if self._ground else SiteConfig()
 
+    def config_now(self) -> SiteConfig | None:
+        """Return the configuration as it is written now, or None where it has mistakes."""
+        try:
+            return self._order(1).config
+        except SiteError:
+            return None
+
     # the short way
 
     def reword(self, paths: Iterable[str]) -> Outcome:

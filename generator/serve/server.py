@@ -1,0 +1,178 @@
+"""HTTP for the preview: who may come in, pages, and a stream of events for each page that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import web
+
+from generator.serve.amend import HOME, SCRIPT
+from generator.serve.answers import Answer, media_type
+from generator.serve.doorway import METHODS, refusal
+from generator.serve.keys import Key
+from generator.serve.overlay import SHEET
+from generator.serve.preview import Preview
+from generator.serve.proof import decoded
+from generator.serve.readers import Reader, Readers
+from generator.serve.shelf import OutdatedError
+
+T = TypeVar("T")
+Run = Callable[..., Awaitable[Any]]  # a function and its arguments, in another thread
+
+EVENTS = f"{HOME}events"
+OWN_FILES = {SCRIPT: "reload.js", SHEET: "overlay.css"}
+MOST_READERS = 2000
+IDLE_SECONDS = 20.0  # a connection that asks nothing is closed
+PING_SECONDS = 15.0  # a stream that nobody reads any more is found out
+WRITE_SECONDS = 10.0
+_TRIES = 3
+_HEADERS = {
+    "Server": "nashra",
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class Front:
+    """Answers requests from a preview."""
+
+    def __init__(
+        self, preview: Preview, readers: Readers, port: int, run: Run, renewed: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Answer from `preview`; `renewed` asks for a new proof and waits until the site was looked at again."""
+        self._preview = preview
+        self._readers = readers
+        self._port = port
+        self._run = run
+        self._renewed = renewed
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        headers = request.headers
+        refused = refusal(
+            request.method,
+            request.raw_path,
+            headers.getall("Host", []),
+            headers.getall("Origin", []),
+            self._port,
+            headers.get("Sec-Fetch-Site", ""),
+        )
+        if refused is not None:
+            allow = {"Allow": ", ".join(METHODS)} if refused.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+            return _said(refused.status, refused.why, allow | {"Connection": "close"})
+        target = decoded(request.raw_path)
+        if target is None:
+            return _said(HTTPStatus.BAD_REQUEST, "this path is no UTF-8")
+        if target == EVENTS:
+            return await self._events(request)
+        if target.startswith(HOME):
+            return _own(OWN_FILES.get(target))
+        return await self._page(request, target)
+
+    async def _page(self, request: web.BaseRequest, target: str) -> web.Response:
+        for _ in range(_TRIES):
+            try:
+                answer: Answer = await self._run(self._preview.answer, target)
+            except OutdatedError:
+                await self._renewed()
+                continue
+            return _told(answer, request.headers.get("If-None-Match", ""))
+        return _said(HTTPStatus.SERVICE_UNAVAILABLE, "the sources are changing; ask again", {"Retry-After": "1"})
+
+    # events
+
+    async def _events(self, request: web.BaseRequest) -> web.StreamResponse:
+        asked = {name: values[-1] for name, values in parse_qs(urlsplit(request.raw_path).query).items()}
+        target = decoded(asked.get("path", ""))
+        if target is None:
+            return _said(HTTPStatus.BAD_REQUEST, "path=… says which page is open")
+        if len(self._readers) >= MOST_READERS:
+            return _said(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open")
+        response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream; charset=utf-8"})
+        await response.prepare(request)
+        if request.method == "GET":
+            reader = Reader(target, Key.read(asked.get("key", "")), asked.get("notice", ""))
+            with self._readers.joined(reader):
+                await self._tell(reader, response)
+        return response
+
+    async def _tell(self, reader: Reader, response: web.StreamResponse) -> None:
+        """Tell an open page its news until it leaves or the preview ends."""
+        try:
+            await response.write(b": nashra serve\n\n")
+            while self._readers.are_welcome:
+                reader.called.clear()
+                for data in await self._news(reader):
+                    await asyncio.wait_for(response.write(data), WRITE_SECONDS)
+                try:
+                    await asyncio.wait_for(reader.called.wait(), PING_SECONDS)
+                except TimeoutError:
+                    await asyncio.wait_for(response.write(b":\n\n"), WRITE_SECONDS)
+        except (ConnectionError, TimeoutError):
+            pass  # it left, or does not read: it will come again if it lives
+
+    async def _news(self, reader: Reader) -> list[bytes]:
+        proof, notice = self._preview.proof, self._preview.notice
+        if proof is None:
+            return list(reader.news(self._preview.key(reader.target), [], notice))
+        key = proof.known_key(reader.target) or await self._run(proof.key, reader.target)
+        return list(reader.news(key, proof.sheets, notice))
+
+
+def _told(answer: Answer, known: str) -> web.Response:
+    tag = f'"{answer.key}"'
+    headers = _HEADERS | {"ETag": tag, "Content-Type": answer.media_type}
+    if answer.location:
+        headers["Location"] = answer.location
+    if known == tag and answer.status == HTTPStatus.OK:
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=_HEADERS | {"ETag": tag})
+    return web.Response(status=answer.status, body=answer.data, headers=headers)
+
+
+def _said(status: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
+    kind = {"Content-Type": "text/plain; charset=utf-8"}
+    return web.Response(status=status, body=f"{words}\n".encode(), headers=_HEADERS | kind | (headers or {}))
+
+
+def _own(name: str | None) -> web.Response:
+    if name is None:
+        return _said(HTTPStatus.NOT_FOUND, "the preview has no such file")
+    return web.Response(body=_file(name), headers=_HEADERS | {"Content-Type": media_type(name)})
+
+
+@cache
+def _file(name: str) -> bytes:
+    return Path(__file__).with_name(name).read_bytes()
+
+
+def bound(port: int, *, is_fixed: bool, tries: int = 20) -> socket.socket:
+    """Return a listening socket of this machine alone, at the port or, unless that one is meant, the next free one.
+
+    Raises OSError where there is none.
+    """
+    last = port if is_fixed or port == 0 else min(port + tries, 65535)
+    for number in range(port, last + 1):
+        try:
+            return socket.create_server(("127.0.0.1", number), backlog=512)
+        except OSError as cause:
+            fault = cause
+    raise fault
+
+
+async def serving(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], door: socket.socket) -> Any:
+    """Begin to answer at a socket; return what is to be cleaned up in the end (`await it.cleanup()`)."""
+    server = web.Server(handle, handler_cancellation=True, keepalive_timeout=IDLE_SECONDS, access_log=None)
+    runner = web.ServerRunner(server, shutdown_timeout=1.0)
+    await runner.setup()
+    await web.SockSite(runner, door, backlog=512).start()
+    return runner

@@ -1,0 +1,278 @@
+"""A preview from its first look to Ctrl-C: the server, the watch, and the one loop that keeps the proof current.
+
+bell ─▶ words alone? ─▶ the short way, told at once ─▶ … a pause ─▶ the long way ─▶ another pause ─▶ relating,
+          └ no ───────▶ the long way, told                                       in a process of its own ─▶ told
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from generator.errors import Problem, SiteError
+from generator.serve import freshen
+from generator.serve.bell import Bell
+from generator.serve.happenings import Happening, Kind, Tell
+from generator.serve.preview import Outcome, Preview
+from generator.serve.readers import Readers
+from generator.serve.server import Front, serving
+from generator.serve.watch import Watch
+
+SETTLE_SECONDS = 0.4  # of quiet after saved words, before the site is looked at wholly
+SETTLE_AT_MOST = 3.0  # where saves never pause
+RELATE_SECONDS = 1.5  # of quiet before relating begins
+AGAIN_SECONDS = 0.3  # while a build holds the state
+BLIND_SECONDS = 1.0  # between looks where the system does not watch
+PATIENCE_SECONDS = 20.0  # of a request whose proof is outdated
+_RENDERING_THREADS = 4
+
+
+class Session:
+    """One run of `nashra serve`."""
+
+    def __init__(
+        self,
+        preview: Preview,
+        door: socket.socket,
+        tell: Tell,
+        *,
+        jobs: int,
+        fixed_now: bool = False,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Serve `preview` at `door`; `ready` is called once pages can be asked for."""
+        self.preview = preview
+        self.readers = Readers()
+        self.stop = asyncio.Event()
+        self._door = door
+        self._tell = tell
+        self._jobs = jobs
+        self._fixed_now = fixed_now
+        self._ready = ready
+        self._bell = Bell()
+        self._watch = Watch(preview.viewing.root, preview.viewing.config_path, self._bell.ring)
+        self._renewals = ThreadPoolExecutor(1, "nashra-renew")
+        self._renders = ThreadPoolExecutor(_RENDERING_THREADS, "nashra-render")
+        self._waiters: list[asyncio.Future[None]] = []
+        self._due: float | None = None  # when the long way is due after the short one
+        self._short_since = 0.0
+        self._relating: asyncio.Task[None] | None = None
+        self._rests = False  # relating failed: not again before something changes
+        self._told_waiting = False
+        self._said_blind = False
+        self._told: frozenset[Problem] = frozenset(preview.proof.problems if preview.proof else ())
+
+    async def run(self) -> None:
+        """Serve until `stop` is set, or the process is asked to end."""
+        loop = asyncio.get_running_loop()
+        with suppress(ValueError, RuntimeError, NotImplementedError):  # another thread's signals are not ours
+            for name in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(name, self.stop.set)
+        port = self._door.getsockname()[1]
+        front = Front(self.preview, self.readers, port, self._in_render, self._renewed)
+        site = await serving(front.handle, self._door)
+        current = asyncio.create_task(self._keep_current())
+        try:
+            self._ready()
+            stopping = asyncio.create_task(self.stop.wait())
+            await asyncio.wait({stopping, current}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if current.done():
+                current.result()
+        finally:
+            await self._close(site, current)
+
+    async def _close(self, site: Any, current: asyncio.Task[None]) -> None:
+        self.readers.dismiss()
+        for task in filter(None, (current, self._relating)):
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await site.cleanup()
+        await asyncio.to_thread(self._let_go)
+        self._tell(Happening(Kind.STOPPED))
+
+    def _let_go(self) -> None:
+        self._renewals.shutdown(cancel_futures=True)
+        self._renders.shutdown(cancel_futures=True)
+        self._watch.close()
+        self.preview.close()
+
+    async def _in_render(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._renders, work, *arguments)
+
+    async def _in_renewal(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._renewals, work, *arguments)
+
+    async def _renewed(self) -> None:
+        """Ask for a look at the whole site and wait until it was had."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        self._bell.ring()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(waiter, PATIENCE_SECONDS)
+
+    # keeping current
+
+    async def _keep_current(self) -> None:
+        await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
+        self._bell.ring()  # what changed before anybody watched
+        while True:
+            paths = await self._bell.heard(self._seconds_to_next())
+            now = time.monotonic()
+            if paths:
+                self._rests = False
+                if "" not in paths and await self._went_the_short_way(paths, now):
+                    continue
+            await self._go_the_long_way(paths, now)
+
+    def _seconds_to_next(self) -> float | None:
+        """Return when to look though no bell rings: after saved words, when the clock changes the site, if blind."""
+        waits = [BLIND_SECONDS] if self._watch.is_blind else []
+        if self._due is not None:
+            waits.append(self._due - time.monotonic())
+        until = self.preview.holds.until
+        if not self._fixed_now and until != float("inf"):
+            waits.append(max(until - self.preview.viewing.clock().timestamp(), AGAIN_SECONDS))
+        return min(max(0.0, min(waits)), 86400.0) if waits else None
+
+    async def _went_the_short_way(self, paths: Iterable[str], began: float) -> bool:
+        """Take over saved words and tell them; the long way is due afterwards. False where there is no short way."""
+        if await self._in_renewal(self.preview.reword, paths) is not Outcome.WORDS:
+            return False
+        await self._publish()
+        now = time.monotonic()
+        if self._due is None:
+            self._short_since = now
+        self._due = min(now + SETTLE_SECONDS, self._short_since + SETTLE_AT_MOST)
+        self._say_renewed(Outcome.WORDS, paths, began)
+        return True
+
+    async def _go_the_long_way(self, paths: Iterable[str], began: float) -> None:
+        waiters, self._waiters = self._waiters, []
+        after_words, self._due = self._due is not None, None
+        had, notice = self.preview.mistakes, self.preview.notice
+        try:
+            outcome = await self._in_renewal(self.preview.renew)
+            if outcome is Outcome.HEAVY:
+                outcome = await self._with_help()
+        except SiteError as locked:
+            self._wait_for(locked, waiters)
+            return
+        self._told_waiting = False
+        if outcome is not Outcome.SAME or notice != self.preview.notice:
+            await self._publish()
+        await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._say_outcome(outcome, paths, began, had, after_words=after_words)
+        self._say_blindness()
+        self._begin_relating()
+
+    def _wait_for(self, locked: SiteError, waiters: list[asyncio.Future[None]]) -> None:
+        """Try again soon: a build holds the state."""
+        if not self._told_waiting:
+            self._tell(Happening(Kind.WAITING, problems=locked.problems))
+        self._told_waiting = True
+        self._waiters += waiters
+        self._due = time.monotonic() + AGAIN_SECONDS
+
+    async def _with_help(self) -> Outcome:
+        """Have another process parse, in all processors, and look again."""
+        self._tell(Happening(Kind.READING))
+        await self._freshen(relate=False)
+        outcome: Outcome = await self._in_renewal(partial(self.preview.renew, whatever_it_takes=True))
+        return outcome
+
+    async def _publish(self) -> None:
+        """Tell every open page that there may be news, the keys of all of them being known by then."""
+        if self.preview.proof is not None:
+            await self._in_renewal(self.preview.proof.keys, self.readers.targets())
+        self.readers.call()
+
+    # relating
+
+    def _begin_relating(self) -> None:
+        running = self._relating is not None and not self._relating.done()
+        if self.preview.needs_relating and not running and not self._rests:
+            self._relating = asyncio.create_task(self._relate())
+
+    async def _relate(self) -> None:
+        """Have the relations found by another process once the saving pauses, and look again."""
+        while (pause := self._bell.quiet_since() + RELATE_SECONDS - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(pause)
+        began = time.monotonic()
+        if await self._freshen(relate=True):
+            self._tell(Happening(Kind.RELATED, {"seconds": round(time.monotonic() - began, 3)}))
+            self._bell.ring()
+        else:
+            self._rests = True
+            self._tell(Happening(Kind.UNRELATED))
+
+    async def _freshen(self, *, relate: bool) -> bool:
+        """Have another process bring the state up to date; tell whether it did. It ends with us."""
+        viewing = self.preview.viewing
+        settled = self.preview.config_now()
+        if settled is None:
+            return False
+        errand = freshen.Errand(
+            root=viewing.root.resolve(), config=settled, code=viewing.code, jobs=self._jobs, relate=relate
+        )
+        process = await asyncio.create_subprocess_exec(
+            *freshen.command(),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=freshen.environment(),
+            start_new_session=True,  # Ctrl-C is for us to pass on
+        )
+        try:
+            await process.communicate(pickle.dumps(errand))
+        except BaseException:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
+        return process.returncode == 0
+
+    # saying
+
+    def _say_outcome(
+        self, outcome: Outcome, paths: Iterable[str], began: float, had: Sequence[Problem], *, after_words: bool
+    ) -> None:
+        """Say what looking at the site came to; `had` are the mistakes of before."""
+        if outcome is Outcome.MISTAKE:
+            if self.preview.mistakes != had:
+                self._tell(Happening(Kind.MISTAKE, problems=self.preview.mistakes))
+            return
+        if had:
+            self._tell(Happening(Kind.MENDED))
+        if outcome is not Outcome.SAME:
+            self._say_renewed(outcome, paths, began, quietly=after_words and not set(paths))
+        problems = self.preview.proof.problems if self.preview.proof else ()
+        if new := [problem for problem in problems if problem not in self._told]:
+            self._tell(Happening(Kind.PROBLEMS, problems=new))
+        self._told = frozenset(problems)
+
+    def _say_renewed(self, outcome: Outcome, paths: Iterable[str], began: float, *, quietly: bool = False) -> None:
+        facts = {
+            "what": outcome.value,
+            "paths": sorted(filter(None, paths)),
+            "open": len(self.readers),
+            "seconds": round(time.monotonic() - began, 4),
+        }
+        self._tell(Happening(Kind.SETTLED if quietly else Kind.RENEWED, facts))
+
+    def _say_blindness(self) -> None:
+        if self._watch.is_blind and not self._said_blind:
+            self._said_blind = True
+            self._tell(Happening(Kind.BLIND, {"why": self._watch.fault or "the watch ended"}))

@@ -1,0 +1,144 @@
+"""Watch the folders of a site and ring the bell.
+
+What the system tells of files is a bell and no news: it loses events, and joins and parts them as it likes. So every
+one leads to a scan, and none says what to do. Where the system has no watches left, a clock rings instead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+
+from generator.theme import CATALOGUES
+
+# Opening and closing, which our own reading does, are not among them.
+_EVENTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileDeletedEvent, FileMovedEvent,
+    DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
+]  # fmt: skip
+OF_THEME = ("templates", "static", CATALOGUES)
+Ring = Callable[[str], None]
+
+
+class _Ringer(FileSystemEventHandler):
+    """Pass on the paths of events, relative to the site; those of hidden files are nobody's business."""
+
+    def __init__(self, root: Path, ring: Ring, wanted: Callable[[str], bool]) -> None:
+        self._root = root
+        self._ring = ring
+        self._wanted = wanted
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        raw: tuple[str | bytes, ...] = (event.src_path, event.dest_path)
+        for path in (_relative(self._root, Path(os.fsdecode(name))) for name in raw if name):
+            if not _is_hidden(path) and self._wanted(path):
+                self._ring("" if event.is_directory else path)
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") and part != ".." for part in PurePosixPath(path).parts)
+
+
+def _any(path: str) -> bool:
+    return True
+
+
+class _Place(NamedTuple):
+    """A folder to be watched. One that was deleted and made again is another one."""
+
+    folder: Path
+    recursive: bool
+    inode: int
+
+
+class Watch:
+    """Watches over a site, of which some may come and go: `follow` is told which folders the site has now."""
+
+    def __init__(self, root: Path, config_path: Path, ring: Ring) -> None:
+        """Begin with the site's own folder and that of its configuration; nothing below them yet."""
+        self._root = root.resolve()
+        self._config = config_path.resolve()
+        self._ring = ring
+        self._observer: BaseObserver | None = None
+        self._watches: dict[_Place, ObservedWatch] = {}
+        self._sources: tuple[str, ...] = ()
+        self.fault = ""  # why the system cannot watch
+
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether the system does not watch for us, so that a clock must ring."""
+        return bool(self.fault) or not self._lives()
+
+    def _lives(self) -> bool:
+        observer = self._observer
+        return observer is not None and observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
+
+    def follow(self, sources: Iterable[str]) -> None:
+        """Watch the folders of a site with these sources, as far as they are there; those of before are let go."""
+        if self.fault:
+            return
+        self._sources = tuple(sources)
+        try:
+            if self._observer is None:
+                self._observer = Observer()
+                self._observer.start()
+            self._settle(set(self._wanted()))
+        except OSError as cause:
+            self.fault = cause.strerror or str(cause)
+            self.close()
+
+    def _settle(self, wanted: set[_Place]) -> None:
+        assert self._observer is not None
+        for place in self._watches.keys() - wanted:
+            with suppress(KeyError, OSError):  # its folder went, and the watch with it
+                self._observer.unschedule(self._watches[place])
+            del self._watches[place]
+        for place in sorted(wanted - self._watches.keys()):
+            ringer = _Ringer(self._root, self._ring, _any if place.recursive else self._is_theirs)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                self._watches[place] = self._observer.schedule(
+                    ringer, str(place.folder), recursive=place.recursive, event_filter=_EVENTS
+                )
+
+    def _wanted(self) -> Iterator[_Place]:
+        """Yield every folder to be watched, and whether with all below it."""
+        wholly = {self._root / name for name in (*self._sources, *OF_THEME)}
+        partly = {self._root, self._config.parent, *(place.parent for place in wholly)}
+        for folders, recursive in ((wholly, True), (partly, False)):
+            for folder in folders:
+                with suppress(OSError):
+                    if folder.is_dir():
+                        yield _Place(folder, recursive, folder.stat().st_ino)
+
+    def _is_theirs(self, path: str) -> bool:
+        """Tell whether a path in a folder that is watched for some names only is one of those."""
+        return path in {_relative(self._root, self._config), *self._sources, *OF_THEME}
+
+    def close(self) -> None:
+        """Let go of everything and wait until it is let go of."""
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
+        self._observer = None
+        self._watches.clear()
