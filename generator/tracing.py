@@ -6,7 +6,7 @@ any key: losing one costs an explanation, never a wrong page. What all pages sha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -18,6 +18,7 @@ from generator.model import Page, Ref
 from generator.render import Press
 
 _NAME, _VALUE = 4, 3  # bytes of an input's name and of its value, both cut from CRC-32
+_COUNT = 2
 _SIZE = _NAME + _VALUE
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -25,22 +26,28 @@ CODE, STYLE, WORDS = "code", "style", "words"  # names of what pages share, besi
 
 
 def trace(page: Page) -> bytes:
-    """Return the trace of a page: seven bytes for each of its inputs."""
-    return b"".join(_short(name.encode(), _NAME) + value for name, value in _inputs(page))
+    """Return the trace of a page: how many values it has, then seven bytes for each of those and of its references."""
+    own, refs = _inputs(page)
+    return len(own).to_bytes(_COUNT, "big") + b"".join(_short_name(name) + value for name, value in (*own, *refs))
 
 
 def _short(data: bytes, size: int) -> bytes:
     return crc32(data).to_bytes(4, "big")[:size]
 
 
-def _inputs(page: Page) -> Iterator[tuple[str, bytes]]:
-    """Yield name and digest of every value of a page, and of what it refers to."""
+def _short_name(name: str) -> bytes:
+    return _short(name.encode(), _NAME)
+
+
+_Inputs = list[tuple[str, bytes]]  # name and short digest
+
+
+def _inputs(page: Page) -> tuple[_Inputs, _Inputs]:
+    """Return the values of a page, and what it refers to."""
     refs: dict[str, Ref] = {}
-    yield "template", _short(page.template.encode(), _VALUE)
-    for name, value in values(page):
-        yield name, _short(_encoder.encode(_bare(value, refs)), _VALUE)
-    for name, ref in refs.items():
-        yield name, _short(ref.digest.encode(), _VALUE)
+    own = [("template", _short(page.template.encode(), _VALUE))]
+    own += ((name, _short(_encoder.encode(_bare(value, refs)), _VALUE)) for name, value in values(page))
+    return own, [(name, _short(ref.digest.encode(), _VALUE)) for name, ref in refs.items()]
 
 
 def values(page: Page) -> Iterator[tuple[str, Any]]:
@@ -72,19 +79,27 @@ def name_of(ref: Ref) -> str:
 
 def changed(page: Page, before: bytes) -> frozenset[str]:
     """Return the names of the inputs that are new to a page, or another than when its trace was made."""
-    then = {before[at : at + _NAME]: before[at + _NAME : at + _SIZE] for at in range(0, len(before), _SIZE)}
-    return frozenset(name for name, value in _inputs(page) if then.get(_short(name.encode(), _NAME)) != value)
+    then = dict(_pairs(before[_COUNT:]))
+    own, refs = _inputs(page)
+    return frozenset(name for name, value in (*own, *refs) if then.get(_short_name(name)) != value)
 
 
-def gone(page: Page, before: bytes) -> frozenset[bytes]:
-    """Return what stands in a page's trace and is no input any more; `is_named` tells which one a name is."""
-    then = {before[at : at + _NAME] for at in range(0, len(before), _SIZE)}
-    return frozenset(then - {_short(name.encode(), _NAME) for name, _ in _inputs(page)})
+def gone(page: Page, before: bytes, known: Iterable[str]) -> tuple[list[str], int]:
+    """Return what a page referred to when its trace was made and does no more.
+
+    A trace holds no whole names: `known` are those that it may be. Returned are the names found among them, and the
+    number of those that nobody knows any more.
+    """
+    own = int.from_bytes(before[:_COUNT], "big")
+    lost = {short for short, _ in _pairs(before[_COUNT + own * _SIZE :])}
+    lost -= {_short_name(name) for name, _ in _inputs(page)[1]}
+    found = sorted(name for name in known if _short_name(name) in lost) if lost else []
+    return found, max(0, len(lost) - len(found))
 
 
-def is_named(short: bytes, name: str) -> bool:
-    """Tell whether a name is the one that a trace keeps short."""
-    return _short(name.encode(), _NAME) == short
+def _pairs(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for at in range(0, len(data), _SIZE):
+        yield data[at : at + _NAME], data[at + _NAME : at + _SIZE]
 
 
 def shared(press: Press) -> dict[str, Digest]:

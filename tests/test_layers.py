@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("commands",),
     ("report",),
-    ("build", "listing", "check", "serve", "scaffold", "ci_files", "fetch", "deploy"),
+    ("build", "listing", "check", "why", "serve", "scaffold", "ci_files", "fetch", "deploy"),
     ("stages", "jobs"),
     ("tracing",),
     ("order",),

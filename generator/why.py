@@ -1,0 +1,225 @@
+"""Why a page is as it is: every input that its rendering may read, where each comes from, and which changed.
+
+The page is made anew as a build would make it, its key compared with the one it was written for, and its inputs with
+its trace. So the answer is what the next build will do, not a guess.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from generator import code, scan, theme, tracing
+from generator.digest import Digest
+from generator.errors import SiteError, error
+from generator.lock import locked
+from generator.model import ArticleId, Entry, Page, Permalink, Ref, refs
+from generator.order import STATE, Order
+from generator.site import article_pages, front_pages
+from generator.site.edition import Edition, Recipe
+from generator.site.planning import output_path
+from generator.stages import Plan, ledger_of, planned, with_state
+from generator.store import Store, Written
+from generator.text.nearest import did_you_mean
+from generator.theme_files import theme_root
+
+SHOWN = 7  # digits of a digest that people compare
+
+
+class Fate(StrEnum):
+    """What the next build does with a page."""
+
+    STANDS = "up-to-date"
+    CHANGED = "changed"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """Something that a page's rendering may read."""
+
+    name: str  # `teaser:harbour-10`, `templates/article.html`, `site.title`, `article.published`
+    kind: str  # code, site, template, value, article, teaser, file, asset
+    digest: str  # the first digits; "" where only the change is known
+    changed: bool  # since the page was written
+    headline: str = ""  # of an article
+    path: str = ""  # the file it comes from, relative to the site; "" where it comes from none
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything that is known of one page; inputs in the order of its key, those that left it at last."""
+
+    permalink: str
+    file: str  # below the output folder
+    source: str  # the file that asked for the page; "" where the site did
+    template: str
+    fate: Fate
+    inputs: tuple[Input, ...]
+    gone: tuple[str, ...]  # names of inputs that it was written with and has no more
+    unnamed: int  # how many more those are, whose names nobody knows any more
+
+    @property
+    def reasons(self) -> tuple[Input, ...]:
+        """The inputs that changed."""
+        return tuple(one for one in self.inputs if one.changed)
+
+
+def explain(order: Order, name: str) -> Explanation:
+    """Explain the page that `name` stands for: a permalink, an address, a path in the output folder, or a source.
+
+    Nothing is written but the state. Raises SiteError where no page goes by that name.
+    """
+    with locked(order.root / ".nashra"):
+        return with_state(order.root / STATE, partial(_explain, order, name))
+
+
+def _explain(order: Order, name: str) -> Explanation:
+    store = Store(order.root / STATE)
+    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
+    scanned = scan.scan(order.root, order.config.sources.paths)
+    plan = planned(order, store, look, scanned, code.digest_of_code())
+    recipe = _recipe(order, plan, name)
+    explanation = explanation_of(order, plan, store, ledger_of(order, store), recipe)
+    store.close()
+    return explanation
+
+
+def explanation_of(
+    order: Order, plan: Plan, store: Store, ledger: Mapping[str, Written], recipe: Recipe
+) -> Explanation:
+    """Explain one page of a plan against what was written."""
+    page = recipe.make(plan.edition, recipe.argument)
+    path = output_path(page.permalink)
+    row = ledger.get(path)
+    stands = row is not None and row.key == plan.press.key(page)
+    trace = store.trace(path) if row else b""
+    known = (f"{kind}:{identity}" for identity in sorted(plan.edition.entries) for kind in ("article", "teaser"))
+    named, unnamed = tracing.gone(page, trace, known)
+    before = store.fact("shared", dict[str, Digest]) or {} if row else {}
+    fresh = tracing.changed(page, trace) if row and trace else frozenset[str]()
+    return Explanation(
+        permalink=page.permalink,
+        file=path,
+        source=recipe.source,
+        template=page.template,
+        fate=Fate.STANDS if stands else Fate.CHANGED if row else Fate.NEW,
+        inputs=(*_shared(order, plan, page, before if row else None), *_own(plan, page, fresh)),
+        gone=tuple(named),
+        unnamed=unnamed,
+    )
+
+
+def _shared(order: Order, plan: Plan, page: Page, before: Mapping[str, Digest] | None) -> Iterator[Input]:
+    """Yield what the page shares with others; before nothing was written nothing has changed."""
+    now = tracing.shared(plan.press)
+    for name in tracing.shared_by(page, plan.press):
+        kind = "template" if name.startswith("templates/") else "code" if name == tracing.CODE else "site"
+        digest = now.get(name, Digest(""))
+        changed = before is not None and before.get(name) != digest
+        path = _path_of_shared(order, name, kind)
+        yield Input(name=name, kind=kind, digest=digest[:SHOWN], changed=changed, path=path)
+
+
+def _path_of_shared(order: Order, name: str, kind: str) -> str:
+    if kind == "template":
+        return name if (order.root / name).is_file() else ""
+    return "site.toml" if kind == "site" and name != tracing.WORDS else ""
+
+
+def _own(plan: Plan, page: Page, fresh: frozenset[str]) -> Iterator[Input]:
+    """Yield the page's own values and what it refers to, each article once."""
+    yield Input(name="template", kind="value", digest="", changed="template" in fresh)
+    for name, _ in tracing.values(page):
+        yield Input(name=name, kind="value", digest="", changed=name in fresh)
+    told: set[str] = set()
+    for ref in refs(page.data):
+        name = tracing.name_of(ref)
+        if name not in told:
+            told.add(name)
+            yield _input_of(plan, ref, name, name in fresh)
+
+
+def _input_of(plan: Plan, ref: Ref, name: str, changed: bool) -> Input:
+    entry = _entry(plan.edition, ref)
+    path = ref.id if ref.kind == "file" else f"static/{ref.id}" if ref.kind == "asset" else ""
+    return Input(
+        name=name,
+        kind=ref.kind,
+        digest=ref.digest[:SHOWN],
+        changed=changed,
+        headline=entry.headline if entry else "",
+        path=entry.path if entry else path,
+        line=entry.line if entry else 0,
+    )
+
+
+def _entry(edition: Edition, ref: Ref) -> Entry | None:
+    if ref.kind not in ("article", "teaser"):
+        return None
+    found = edition.entries.get(ArticleId(ref.id))
+    return found or next((entry for entry in edition.static_pages if entry.id == ref.id), None)
+
+
+# ---- which page is meant
+
+
+def _recipe(order: Order, plan: Plan, name: str) -> Recipe:
+    by_path = {output_path(recipe.permalink): recipe for recipe in plan.recipes}
+    for path in _paths(order, plan, name):
+        for wanted in (path, f"{path}/index.html".lstrip("/")):
+            if wanted in by_path:
+                return by_path[wanted]
+    raise _no_page(plan, name)
+
+
+def _paths(order: Order, plan: Plan, name: str) -> Iterator[str]:
+    """Yield the paths below the output folder that a name may mean, likeliest first."""
+    base = order.config.base_path
+    written = unquote(urlsplit(name).path) if "://" in name else name
+    for spelling in dict.fromkeys((written, unquote(written))):
+        below = spelling.removeprefix(base) if base and spelling.startswith(f"{base}/") else spelling
+        relative = posixpath.normpath(below).lstrip("/") if below.strip("/") else ""
+        yield "index.html" if relative in ("", ".") else relative
+        output = PurePosixPath(posixpath.relpath(order.output, order.root)).as_posix()
+        yield relative.removeprefix(f"{output}/")
+        yield from (output_path(permalink) for permalink in _permalinks_of_source(plan, relative))
+
+
+def _permalinks_of_source(plan: Plan, name: str) -> Iterator[Permalink]:
+    """Yield the permalink of what a source file holds, or of the static file of the theme that is meant."""
+    yield from (asset.permalink for asset in plan.press.theme.assets.values() if f"static/{asset.name}" == name)
+    path, _, line = name.rpartition(":")
+    found = [
+        entry for entry in _entries(plan) if entry.path == name or (entry.path == path and line == str(entry.line))
+    ]
+    if len(found) > 1:
+        places = ", ".join(f"{entry.path}:{entry.line}" for entry in found[:4])
+        message = f"“{name}” holds {len(found)} articles"
+        raise SiteError([error("no-page", name, message, f"name one with its line: {places}")])
+    yield from (recipe.permalink for entry in found for recipe in plan.recipes if _is_page_of(recipe, entry))
+
+
+def _is_page_of(recipe: Recipe, entry: Entry) -> bool:
+    if recipe.make is front_pages.static_page:
+        return recipe.source == entry.path
+    return recipe.make is article_pages.article_page and recipe.argument == entry.id
+
+
+def _entries(plan: Plan) -> Iterable[Entry]:
+    return (*plan.edition.newest, *plan.edition.static_pages)
+
+
+def _no_page(plan: Plan, name: str) -> SiteError:
+    permalinks = [recipe.permalink for recipe in plan.recipes]
+    hidden = next((entry for entry in plan.ingested.entries if entry.path == name), None)
+    hint = did_you_mean(name, [*permalinks, *(entry.path for entry in _entries(plan))])
+    if hidden:
+        hint = "its article is not shown now: it is a draft, of a later date, expired or hidden (see nashra list)"
+    return SiteError([error("no-page", name, "no page of this site goes by that name", hint or "nashra list routes")])
