@@ -35,7 +35,7 @@ ROWS = {
     "neighbours": ["id", "neighbours", "scores"],
     "problems": PROBLEM,
 }  # fmt: skip
-DATE = ["text", "value", "precision", "hijri", "line"]
+DATE = ["text", "value", "precision", "hijri", "line", "notes"]
 
 BAD_ARTICLE = "---\ntitle: [\n---\nنص.\n"
 ODD_ARTICLE = "---\ntitle: عنوان\nslogan: لا أحد يعرفه\n---\nنص.\n"
@@ -455,8 +455,19 @@ def test_a_date_is_told_as_json() -> None:
         "precision": "minute",
         "hijri": "1446-11-13",
         "line": told["line"],
+        "notes": [],
     }
     assert "مايو" in told["line"]
+
+
+def test_what_is_odd_about_a_date_is_told_beside_the_answer() -> None:
+    ran = nashra("date", "السبت 11 مايو 2025", "--zone", "Asia/Riyadh", "-C", "/nowhere")
+    (told,) = nashra("date", "--json", "السبت 11 مايو 2025", "-C", "/nowhere").rows
+    note = "the day of the week does not fit the date; the date is kept"
+
+    assert (ran.code, ran.out.startswith("2025-05-11\tday\t"), ran.out.count("\n")) == (OK, True, 1)
+    assert ran.err == f"note: “السبت 11 مايو 2025”: {note}\n"
+    assert told["notes"] == [note]
 
 
 def test_dates_on_stdin_are_answered_line_by_line_empty_ones_too() -> None:
@@ -478,12 +489,21 @@ def test_dates_on_stdin_are_answered_line_by_line_empty_ones_too() -> None:
     assert all(list(row) == DATE for row in ran.rows)
 
 
-@pytest.mark.parametrize("text", ["", "لا تاريخ هنا", "31-02-2025"])
-def test_an_unreadable_date_is_exit_1_and_null(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "it is not a date"),
+        ("لا تاريخ هنا", '"لا" is not part of a date'),
+        ("31-02-2025", "there is no such day"),
+    ],
+)
+def test_an_unreadable_date_is_exit_1_and_null(text: str, why: str) -> None:
     ran = nashra("date", "--json", text)
 
     assert ran.code == CONTENT
-    assert ran.rows == [{"text": text, "value": None, "precision": "unknown", "hijri": None, "line": ""}]
+    assert ran.rows == [
+        {"text": text, "value": None, "precision": "unknown", "hijri": None, "line": "", "notes": [why]}
+    ]
 
 
 def test_a_date_is_written_as_the_site_writes_it(site: Path) -> None:

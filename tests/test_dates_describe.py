@@ -1,4 +1,4 @@
-"""What `nashra date` answers: five keys, nothing invented."""
+"""What `nashra date` answers: six keys, nothing invented."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ LINE = "الأحد 11 مايو 2025 م · 13 ذو القعدة 1446 هـ"
     ],
 )
 def test_a_date_is_described(text: str, value: str | None, precision: str, hijri: str | None, line: str) -> None:
-    assert list(describe(text, now=NOW, zone="Asia/Riyadh", style=RIYADH).items()) == [
+    *told, notes = describe(text, now=NOW, zone="Asia/Riyadh", style=RIYADH).items()
+
+    assert told == [
         ("text", text),
         ("value", value),
         ("precision", precision),
         ("hijri", hijri),
         ("line", line),
     ]
+    assert (notes[0], bool(notes[1])) == ("notes", value is None)
 
 
 def test_the_hijri_day_is_the_sites() -> None:

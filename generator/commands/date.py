@@ -20,7 +20,7 @@ def _flags(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    describe = _described(options)
+    describe, voice = _described(options), parts.voice_of(options)
     failed = False
     for text in _texts(options.text):
         found = describe(text)
@@ -29,6 +29,8 @@ def _run(options: argparse.Namespace) -> int:
             parts.print_json(found)
         else:
             print(_line(found), flush=True)
+            for note in found["notes"]:
+                voice.say(f"note: “{text}”: {note}")
     return Exit.CONTENT if failed else Exit.OK
 
 

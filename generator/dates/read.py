@@ -210,7 +210,7 @@ class _Field:
         if written.day or not written.year:
             return self._without_year(written)
         if written.hijri:
-            return _covering(*hijri_month(written.year, written.month))
+            return self._lunar(written.year, written.month)
         if not written.month:
             return moments.of_year(written.year)
         gregorian_day(Written(False, written.year, written.month, 1))
@@ -235,12 +235,22 @@ class _Field:
         if not near:
             raise UnreadableError("there is no such day in the year before the moment it was seen")
         near.sort(key=lambda day: day.weekday() != self.parts.weekday if self.parts.weekday is not None else False)
+        if self.parts.weekday not in (None, near[0].weekday()):
+            self.notes.append("the day of the week fits no year that may be meant")
         if written.day:
             self.notes.append(f"the year is not stated: taken as {near[0].year}")
             return near[0]
         if written.hijri:
-            return _covering(*hijri_month(hijri.of(near[0]).year, written.month))
+            return self._lunar(hijri.of(near[0]).year, written.month)
         return moments.of_month(near[0].year, near[0].month)
+
+    def _lunar(self, year: int, month: int) -> Moment:
+        """Return the Gregorian month or year that holds all of a Hijri month, or of a Hijri year (`month` is 0)."""
+        first, last = hijri_month(year, month)
+        moment = _covering(first, last)
+        days = f"{first.isoformat()} to {last.isoformat()}"
+        self.notes.append(f"it states a span of the Hijri calendar ({days}); the Gregorian {moment.precision} is taken")
+        return moment
 
     def _fits(self, day: date, written: Written) -> bool:
         """Tell whether a day without a year (of a month alone: its first) may be meant."""
