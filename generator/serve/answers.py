@@ -34,6 +34,7 @@ _MEDIA_TYPES = {
     ".br": "application/octet-stream",
 }
 _PLAIN = "text/plain; charset=utf-8"  # files without a suffix are read by hosts: _headers, _redirects, CNAME
+HTML = _MEDIA_TYPES[".html"]
 REMEMBERED_BYTES = 32 << 20
 
 

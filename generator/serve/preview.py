@@ -28,7 +28,7 @@ from generator.order import STATE, Order
 from generator.scan import Scan
 from generator.serve import overlay
 from generator.serve.amend import amended
-from generator.serve.answers import Answer, Memory, media_type
+from generator.serve.answers import HTML, Answer, Memory
 from generator.serve.keys import Key
 from generator.serve.proof import Proof, internal
 from generator.serve.revision import Held, revision
@@ -100,7 +100,7 @@ class Preview:
         if self.proof is None:
             shown = overlay.page(self.mistakes, self._texts.read)
             key = self.key(target)
-            return Answer(500, media_type(".html"), amended(shown, key), key)
+            return Answer(500, HTML, amended(shown, key), key)
         return self.proof.answer(target)
 
     def key(self, target: str) -> Key:

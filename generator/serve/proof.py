@@ -21,7 +21,7 @@ from generator.model import Article, ArticleId, Page, Ref
 from generator.render import Press
 from generator.serve import overlay
 from generator.serve.amend import amended
-from generator.serve.answers import Answer, Memory, media_type
+from generator.serve.answers import HTML, Answer, Memory, media_type
 from generator.serve.keys import Key
 from generator.serve.shelf import OutdatedError, Shelf
 from generator.site.edition import Recipe
@@ -126,19 +126,19 @@ class Proof:
         """
         path, moved = self._place(target)
         if moved:
-            return Answer(302, media_type(".html"), b"", self.key(target), quote(target) + "/")
+            return Answer(302, HTML, b"", self.key(target), quote(target) + "/")
         page = self._page(path or MISSING)
         key = self.key(target)
         try:
             data = self._made(page)
         except SiteError as fault:
-            return Answer(500, media_type(".html"), amended(overlay.page(fault.problems, self._texts), key), key)
+            return Answer(500, HTML, amended(overlay.page(fault.problems, self._texts), key), key)
         except OutdatedError:
             raise
         except Exception as fault:  # a mistake of ours must not take the preview down
             key = self._faulty.setdefault(target, _marked("fault", Key(digest.of_value((id(self), target)), key.whole)))
             shown = overlay.page([internal(fault, page.permalink)], self._texts)
-            return Answer(500, media_type(".html"), amended(shown, key), key)
+            return Answer(500, HTML, amended(shown, key), key)
         kind = media_type(path or MISSING)
         return Answer(200 if path else 404, kind, amended(data, key) if kind.startswith("text/html") else data, key)
 

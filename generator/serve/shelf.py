@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -42,12 +43,12 @@ class Shelf:
 
     def hold(self) -> None:
         """Keep seeing the state as it is now, whatever is written to it, until the shelf is closed or let go."""
-        with self._lock:
+        with self._lock, suppress(sqlite3.Error):  # deleted under us: what stands is outdated already
             self._store.hold()
 
     def let_go(self) -> None:
         """See the state as it is at each moment again."""
-        with self._lock:
+        with self._lock, suppress(sqlite3.Error):
             self._store.commit()
 
     def close(self) -> None:
