@@ -189,6 +189,11 @@ def follow(page: Path, reader: Reader) -> None:
 def test_the_tutorial_comes_true_step_by_step(tmp_path: Path) -> None:
     follow(ROOT / "docs/tutorial.md", Reader(tmp_path))
 
+    front = (tmp_path / PUBLIC / "index.html").read_text("utf-8")
+    lead = front.partition('<div class="lead">')[2].partition("</h2>")[0]
+    assert "جسر للمشاة فوق نهر السنديان" in lead
+    assert front.index("مكتبة الحي تفتح أبوابها") < front.index("مكتبة الحي تبحث عن متطوعين")
+
 
 @pytest.mark.parametrize("name", ["sources", "dates", "outlets", "desk", "templates", "ci", "hosting"])
 def test_a_how_to_comes_true_in_a_new_site(name: str, tmp_path: Path) -> None:
