@@ -62,6 +62,7 @@ def test_without_a_word_of_the_host_the_site_suits_all(tmp_path: Path) -> None:
         ("https://news.example/", b"news.example\n"),
         ("https://somebody.github.io/", None),
         ("https://somebody.github.io/news/", None),
+        ("https://example.org/", None),  # what site.toml says before anybody chose
         ("https://news.example/project/", None),  # the domain is that of somebody's other site
     ],
 )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from generator.hosting import policy, redirects
 from generator.hosting.redirects import DIALECTS, Redirect
 from generator.model import Page, Permalink
-from generator.settings import Host, SiteConfig
+from generator.settings import Host, Site, SiteConfig
 from generator.site.article_pages import redirect_page
 from generator.site.edition import Edition, Recipe
 
@@ -38,9 +38,14 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
 
 
 def own_domain(config: SiteConfig) -> str:
-    """Return the domain that GitHub Pages must be told: that of a site at its root, unless it is GitHub's own."""
+    """Return the domain that GitHub Pages must be told: that of a site at its root, unless it is GitHub's own.
+
+    An address that nobody set yet is nobody's domain.
+    """
+    if config.base_path or config.site.base_url == Site().base_url:
+        return ""
     host = urlsplit(config.base_url).hostname or ""
-    return "" if config.base_path or host.endswith(".github.io") else host
+    return "" if host.endswith(".github.io") else host
 
 
 def headers_page(edition: Edition, _: None) -> Page:
