@@ -16,6 +16,7 @@ from generator.errors import Exit
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 _FENCE = re.compile(r"^( *)```.*?^\1```$", re.M | re.S)
+_CODE = re.compile(r"`[^`\n]+`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 
 
@@ -54,7 +55,7 @@ def test_no_flag_lacks_its_meaning(command: object, reference: ModuleType) -> No
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_to_a_file_and_a_heading_that_are_there(page: Path) -> None:
-    text = _FENCE.sub("", page.read_text("utf-8"))
+    text = _CODE.sub("", _FENCE.sub("", page.read_text("utf-8")))
     targets = [one or other for one, other in _LINK.findall(text)]
     dead = [target for target in targets if not _is_there(page, unquote(target))]
 
