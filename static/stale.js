@@ -3,8 +3,7 @@
   const { built, builtWords, staleFrom } = document.documentElement.dataset;
   const notice = document.getElementById("stale");
   if (!notice || !(Date.now() >= Number(staleFrom))) return;
-  const time = notice.querySelector("time");
-  time.dateTime = built;
-  time.textContent = builtWords;
+  const time = Object.assign(document.createElement("time"), { dateTime: built, textContent: builtWords });
+  notice.querySelector("span").replaceWith(time); // a <time> without a time would be no HTML
   notice.hidden = false;
 })();
