@@ -113,7 +113,7 @@ def _inputs(order: Order, look: Theme, all_code: Digest, scanned: Scan) -> Diges
             all_code,
             order.config,
             order.showing,
-            str(order.output.resolve()),
+            order.place,
             look.digest,
             scanned.files,
             scanned.problems,
@@ -269,7 +269,7 @@ class _Build:
             self.store.clear_ledger()
         self.store.set_fact("last", None)
         self.store.set_fact("writing", True)
-        self.store.set_fact("output", str(self.order.output.resolve()))
+        self.store.set_fact("output", self.order.place)
         self.store.set_fact("manifest", manifest)
         self.store.commit()
 
@@ -298,7 +298,7 @@ class _Build:
         gone = sorted(set(removed) | (ledger.keys() - rows.keys()))
         self.store.drop_written(gone)
         self.store.drop_traces(gone)
-        self.store.set_fact("output", str(self.order.output.resolve()))
+        self.store.set_fact("output", self.order.place)
         self.store.set_fact("manifest", digest.of_bytes(data))
         self.store.set_fact("writing", None)
         self.store.commit()

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # One BLAS thread: our own workers use the processors, and forking a threaded process is unsafe.
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no text, a terminal may know no Arabic
     options = parser().parse_args(arguments)
     try:
         return int(options.run(options))

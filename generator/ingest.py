@@ -211,6 +211,8 @@ def _split(
         line = found[-1].line + 1 if found else 1
         hint = "fetch or copy it again; what stands before the break is built"
         return found, (error("source-truncated", path, f"the file breaks off: {cause}", hint, line=line),)
+    if not found:
+        return found, (warning("empty-file", path, "this file holds no articles", "fetch it again, or delete it"),)
     return found, ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,11 @@ class Order:
     clean: bool = False  # begin from nothing
     verify: bool = False  # read every written file again instead of trusting the ledger
     progress: Progress = lambda stage, done, of: None
+
+    @property
+    def place(self) -> bytes:
+        """Where the output lies, as bytes: a folder's name need not be text."""
+        return os.fsencode(self.output.resolve())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +14,9 @@ from typing import NamedTuple
 from generator.errors import Problem, error
 
 UNREADABLE_HINT = "mend its permissions, or take it out of the source folders"
+
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # line ends and signs to terminals; bytes that are not UTF-8
+_KINDS = ((stat.S_ISFIFO, "named pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"))
 
 
 class Found(NamedTuple):
@@ -66,13 +71,15 @@ def _walk(root: Path, folder: str, real_root: Path, problems: list[Problem]) -> 
         return
     for child in children:
         path = f"{folder}/{child.name}"
-        if child.name.startswith(".") or not _is_name(child.name):
+        if child.name.startswith("."):
             continue
-        if child.is_symlink():
+        if _NO_TEXT.search(child.name):
+            problems.append(_nameless(path))
+        elif child.is_symlink():
             yield from _linked(root, path, real_root, problems)
         elif child.is_dir():
             yield from _walk(root, path, real_root, problems)
-        elif child.is_file():
+        else:
             yield from _stat(root, path, problems)
 
 
@@ -96,21 +103,27 @@ def _linked(root: Path, path: str, real_root: Path, problems: list[Problem]) -> 
         )
 
 
+def _nameless(path: str) -> Problem:
+    """Return the problem of a name that is no line of text, spelt so that it can be printed."""
+    shown = _NO_TEXT.sub(lambda sign: sign[0].encode("unicode_escape").decode().replace("\\udc", "\\x"), path)
+    message = "this name has a control character, or is not UTF-8: what it names is not read"
+    return error("source-name", shown, message, "rename it: letters, digits, dashes and dots")
+
+
 def _stat(root: Path, path: str, problems: list[Problem]) -> Iterator[Found]:
+    """Yield a file; only its kind tells that one may be opened: a named pipe would never end."""
     try:
-        stat = (root / path).stat()
+        found = (root / path).stat()
     except OSError as cause:
         problems.append(error("source-unreadable", path, f"cannot be read: {cause.strerror}", UNREADABLE_HINT))
         return
-    yield Found(path, stat.st_size, stat.st_mtime_ns)
-
-
-def _is_name(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\n" not in name
+    if stat.S_ISREG(found.st_mode):
+        yield Found(path, found.st_size, found.st_mtime_ns)
+        return
+    kind = next((name for is_one, name in _KINDS if is_one(found.st_mode)), "thing of another kind")
+    problems.append(
+        error("source-unreadable", path, f"this is no file but a {kind}", "take it out of the source folders")
+    )
 
 
 _SECOND = 1_000_000_000

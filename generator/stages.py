@@ -255,7 +255,7 @@ def _stored_features(store: Store, rows: Mapping[ArticleId, int], identity: str)
 
 def ledger_of(order: Order, store: Store) -> dict[str, Written]:
     """Return what is known to be in the output folder; nothing when it is not the folder that was written last."""
-    if store.fact("output", str) != str(order.output.resolve()):
+    if store.fact("output", bytes) != order.place:
         return {}
     try:
         found = digest.of_bytes((order.output / writing.MANIFEST).read_bytes())
