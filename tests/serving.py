@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,14 +18,16 @@ from urllib.parse import quote, urlencode
 from site_fixture import NOW, SiteFixture
 
 from generator import code
+from generator.serve.freshen import Errand, run
 from generator.serve.happenings import Happening, Kind
 from generator.serve.keys import Key
 from generator.serve.preview import Preview, Viewing
 from generator.serve.server import bound
-from generator.serve.session import Session
+from generator.serve.session import Pace, Session
 from generator.site.visibility import Showing
 
 PATIENCE = 60.0  # seconds; a loaded machine is no failure
+PACE = Pace(settle=0.1, relate=0.1)
 CODE = code.digest_of_code()
 
 
@@ -75,13 +78,25 @@ class Served:
             self.happenings.append(happening)
             self.changed.notify_all()
 
+    @contextmanager
+    def expecting(self, kind: Kind) -> Iterator[None]:
+        """Wait at the end until something of that kind happened in between."""
+        before = len(self.happenings)
+        yield
+        self.await_(lambda some: any(happening.kind is kind for happening in some), before)
+
     def await_(self, is_so: Callable[[list[Happening]], bool], since: int = 0) -> None:
         """Wait until what happened since a count of happenings is as wished."""
         with self.changed:
             assert self.changed.wait_for(lambda: is_so(self.happenings[since:]), PATIENCE), self.happenings
 
-    def await_kind(self, kind: Kind, since: int = 0) -> None:
-        self.await_(lambda some: any(happening.kind is kind for happening in some), since)
+    def await_gone(self) -> None:
+        """Wait until no page is open any more."""
+        assert self.session
+        end = time.monotonic() + PATIENCE
+        while len(self.session.readers):
+            assert time.monotonic() < end
+            time.sleep(0.01)
 
     def get(self, target: str, method: str = "GET", **headers: str) -> Got:
         """Ask for a target, as it is written."""
@@ -98,7 +113,7 @@ class Served:
 
     def raw(self, request: bytes) -> bytes:
         """Send bytes and return all that comes back until the server closes, or nothing more comes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
             connection.sendall(request)
             received = b""
             try:
@@ -160,21 +175,22 @@ def served(site: SiteFixture, now: datetime = NOW, **more: Any) -> Iterator[Serv
     port = door.getsockname()[1]
     running = Served(site, port)
     preview = preview_of(site, f"http://127.0.0.1:{port}", now, **more)
+    settled = preview.config_now()
+    if settled:
+        run(Errand(root=site.root, config=settled, code=CODE, jobs=1, relate=True))
+        preview.renew()
     begun: threading.Event = threading.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 
     async def serve() -> None:
         loops.append(asyncio.get_running_loop())
-        running.session = Session(preview, door, running.tell, jobs=1, fixed_now=True, ready=begun.set)
+        running.session = Session(preview, door, running.tell, jobs=1, fixed_now=True, pace=PACE, ready=begun.set)
         await running.session.run()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
     try:
         assert begun.wait(PATIENCE)
-        if preview.needs_relating:
-            running.await_kind(Kind.RELATED)
-            running.await_kind(Kind.RENEWED)
         yield running
     finally:
         if loops and running.session:

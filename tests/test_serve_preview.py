@@ -11,6 +11,7 @@ import pytest
 from serving import CODE, preview_of
 from site_fixture import NOW, SiteFixture, assert_same, markdown, small_site
 
+from generator import config
 from generator.errors import Exit, SiteError
 from generator.lock import locked
 from generator.order import STATE
@@ -462,6 +463,19 @@ def test_a_text_that_a_build_replaced_is_never_shown_as_another(site: SiteFixtur
 
     with pytest.raises(OutdatedError):
         preview.answer(permalink)
+
+
+def test_texts_that_a_build_of_other_sources_dropped_are_read_again(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    permalink = permalink_of(preview, CUP)
+    site.write("other/a.md", markdown("مرصد", 20, day="2026-11-22"))
+    site.build(config=config.load('[sources]\npaths = ["other"]\n'))
+
+    with pytest.raises(OutdatedError):
+        preview.answer(permalink)
+    assert preview.renew() is Outcome.SITE
+
+    assert preview.answer(permalink).status == 200
 
 
 def test_what_stands_is_answered_while_the_state_is_renewed(site: SiteFixture, monkeypatch: pytest.MonkeyPatch) -> None:

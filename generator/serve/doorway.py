@@ -20,19 +20,12 @@ class Refusal(NamedTuple):
     why: str
 
 
-def refusal(
-    method: str, target: str, hosts: Sequence[str], origins: Sequence[str], port: int, site: str = ""
-) -> Refusal | None:
-    """Return why a request is turned away, or None.
-
-    `hosts` and `origins` are all headers of those names, `site` is Sec-Fetch-Site where the browser sends it.
-    """
+def refusal(method: str, target: str, hosts: Sequence[str], origins: Sequence[str], port: int) -> Refusal | None:
+    """Return why a request is turned away, or None; `hosts` and `origins` are all headers of those names."""
     ours = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
     if len(hosts) != 1 or hosts[0].lower() not in ours:
         return Refusal(421, "this server answers to localhost and its own port only")
     if any(origin.lower() not in {f"http://{host}" for host in ours} for origin in origins):
-        return Refusal(403, "requests of other sites' pages are not answered")
-    if site == "cross-site" and origins:
         return Refusal(403, "requests of other sites' pages are not answered")
     if method not in METHODS:
         return Refusal(405, "there is nothing to be done here but to read")

@@ -32,7 +32,7 @@ from generator.serve.answers import HTML, Answer, Memory
 from generator.serve.keys import Key
 from generator.serve.proof import Proof, internal
 from generator.serve.revision import Held, revision
-from generator.serve.shelf import Shelf
+from generator.serve.shelf import OutdatedError, Shelf
 from generator.serve.texts import Texts
 from generator.site.visibility import Holds, Showing
 from generator.stages import Plan, are_related, comparison, held_relations, ingested_of, plan_of, relooked, with_state
@@ -90,6 +90,7 @@ class Preview:
         self.mistakes: tuple[Problem, ...] = ()  # what keeps a newer proof from being pulled
         self.notice = overlay.Notice()
         self._ground: _Ground | None = None
+        self._is_outdated = False  # whether the state lost what the proof reads there
         self._memory = Memory()
         self._texts = Texts(viewing.root, viewing.config_path)
 
@@ -97,11 +98,17 @@ class Preview:
 
     def answer(self, target: str) -> Answer:
         """Return the answer to a decoded path. Raises OutdatedError where a newer proof is to be pulled first."""
-        if self.proof is None:
+        proof = self.proof
+        if proof is None:
             shown = overlay.page(self.mistakes, self._texts.read)
             key = self.key(target)
             return Answer(500, HTML, amended(shown, key), key)
-        return self.proof.answer(target)
+        try:
+            return proof.answer(target)
+        except OutdatedError:
+            if proof is self.proof:
+                self._is_outdated = True
+            raise
 
     def key(self, target: str) -> Key:
         """Return the key of the answer to a decoded path."""
@@ -217,7 +224,8 @@ class Preview:
         look = self._look()
         scanned = scan.scan(order.root, order.config.sources.paths)
         old, proof = self._ground, self.proof
-        if old and proof and not proof.fresh and old.order.config == order.config and _is_settled(old.scanned, scanned):
+        as_before = old is not None and old.order.config == order.config and _is_settled(old.scanned, scanned)
+        if old and proof and as_before and not proof.fresh and not self._is_outdated:
             return self._on_same_sources(old, proof, order, look)
         if not whatever_it_takes and _is_heavy(old, order, scanned):
             return Outcome.HEAVY
@@ -259,6 +267,7 @@ class Preview:
             store.close()
 
     def _on_new_sources(self, order: Order, look: Theme, scanned: Scan, *, is_brief: bool) -> None:
+        self._is_outdated = False
         former = self.proof.shelf if self.proof else None
         if former:
             former.hold()  # what stands is answered from the state as it was, until the next proof is pulled

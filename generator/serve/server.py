@@ -65,11 +65,12 @@ class Front:
             headers.getall("Host", []),
             headers.getall("Origin", []),
             self._port,
-            headers.get("Sec-Fetch-Site", ""),
         )
         if refused is not None:
             allow = {"Allow": ", ".join(METHODS)} if refused.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
-            return _said(refused.status, refused.why, allow | {"Connection": "close"})
+            turned_away = _said(refused.status, refused.why, allow)
+            turned_away.force_close()
+            return turned_away
         target = decoded(request.raw_path)
         if target is None:
             return _said(HTTPStatus.BAD_REQUEST, "this path is no UTF-8")

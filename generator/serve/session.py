@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -26,13 +27,19 @@ from generator.serve.readers import Readers
 from generator.serve.server import Front, serving
 from generator.serve.watch import Watch
 
-SETTLE_SECONDS = 0.4  # of quiet after saved words, before the site is looked at wholly
-SETTLE_AT_MOST = 3.0  # where saves never pause
-RELATE_SECONDS = 1.5  # of quiet before relating begins
 AGAIN_SECONDS = 0.3  # while a build holds the state
 BLIND_SECONDS = 1.0  # between looks where the system does not watch
 PATIENCE_SECONDS = 20.0  # of a request whose proof is outdated
 _RENDERING_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long a session waits for the hand that saves to pause, in seconds."""
+
+    settle: float = 0.4  # after saved words, before the site is looked at wholly
+    settle_at_most: float = 3.0  # where saves never pause
+    relate: float = 1.5  # before relating begins
 
 
 class Session:
@@ -46,6 +53,7 @@ class Session:
         *,
         jobs: int,
         fixed_now: bool = False,
+        pace: Pace | None = None,
         ready: Callable[[], None] = lambda: None,
     ) -> None:
         """Serve `preview` at `door`; `ready` is called once pages can be asked for."""
@@ -56,6 +64,7 @@ class Session:
         self._tell = tell
         self._jobs = jobs
         self._fixed_now = fixed_now
+        self._pace = pace or Pace()
         self._ready = ready
         self._bell = Bell()
         self._watch = Watch(preview.viewing.root, preview.viewing.config_path, self._bell.ring)
@@ -124,7 +133,7 @@ class Session:
 
     async def _keep_current(self) -> None:
         await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
-        self._bell.ring()  # what changed before anybody watched
+        await self._go_the_long_way((), time.monotonic())  # what changed before anybody watched
         while True:
             paths = await self._bell.heard(self._seconds_to_next())
             now = time.monotonic()
@@ -152,7 +161,7 @@ class Session:
         now = time.monotonic()
         if self._due is None:
             self._short_since = now
-        self._due = min(now + SETTLE_SECONDS, self._short_since + SETTLE_AT_MOST)
+        self._due = min(now + self._pace.settle, self._short_since + self._pace.settle_at_most)
         self._say_renewed(Outcome.WORDS, paths, began)
         return True
 
@@ -208,7 +217,7 @@ class Session:
 
     async def _relate(self) -> None:
         """Have the relations found by another process once the saving pauses, and look again."""
-        while (pause := self._bell.quiet_since() + RELATE_SECONDS - asyncio.get_running_loop().time()) > 0:
+        while (pause := self._bell.quiet_since() + self._pace.relate - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(pause)
         began = time.monotonic()
         if await self._freshen(relate=True):
