@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from generator import settings_explained
 from generator.cli import parser
 from generator.errors import Exit
 
@@ -121,7 +123,30 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"commands.md": commands}
+_SETTINGS_TABLE = re.compile(r"^(## \[(?P<table>\w+).*?^)\| key \|.*?(?=^(?!\|)|\Z)", re.M | re.S)
+
+
+def site_toml() -> str:
+    """Return the page of site.toml with every table made anew; what stands around them is written by hand."""
+    text = (FOLDER / "site-toml.md").read_text(encoding="utf-8")
+    return _SETTINGS_TABLE.sub(lambda match: f"{match[1]}{_settings(match['table'])}", text)
+
+
+def _settings(table: str) -> str:
+    rows = (
+        f"| `{name}` | {key.takes} | {_default(f'{table}.{name}')} | {_cell(key.meaning)} |\n"
+        for name, key in settings_explained.TABLES[table].items()
+    )
+    return "".join(["| key | takes | default | meaning |\n|---|---|---|---|\n", *rows])
+
+
+def _default(name: str) -> str:
+    table, _, key = name.partition(".")
+    words = settings_explained.TABLES[table][key].default
+    return words or f"`{settings_explained.default(name)}`"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"commands.md": commands, "site-toml.md": site_toml}
 
 
 def main() -> int:

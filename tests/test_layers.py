@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("display",),
     ("markup",),
     ("styles",),
-    ("config", "toml_values", "toml_places"),
+    ("config", "toml_values", "toml_places", "settings_explained"),
     ("settings",),
     ("text", "dates"),
     ("model",),

@@ -5,7 +5,7 @@ Each imports what it works with where it runs: `--help` and a build that has not
 
 from __future__ import annotations
 
-from generator.commands import build, check, clean, date, doctor, hosting, init, listed, new, serve, why
+from generator.commands import build, check, clean, config, date, doctor, hosting, init, listed, new, serve, why
 from generator.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     listed.COMMAND,
     why.COMMAND,
     date.COMMAND,
+    config.COMMAND,
     doctor.COMMAND,
     hosting.COMMAND,
 )
