@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import groupby
 
 from generator import markup
 from generator.text import isolate, normalize, punctuation, sentences
@@ -11,6 +12,7 @@ from generator.text import isolate, normalize, punctuation, sentences
 _ROOT_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")/')
 _NO_RUNNING_TEXT = re.compile(r"<(table|ul|ol|dl|pre|h[2-6])\b.*?</\1>", re.S)
 _PLAIN_PARAGRAPH = re.compile(r"<p>([^<]*)</p>")
+_ITEM = re.compile(r"<p>([*•●▪◦‣∙]|[-–—])[ \xa0]+(\S.*)</p>")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table\b|</table>")
 _BLOCK = re.compile(r"<(p|li|h[2-6]|blockquote|t[dh]|d[dt])>")
@@ -64,10 +66,27 @@ def body(html: str, base_path: str = "", page: str = "rtl", table: str = "") -> 
     `foreign` says. A table stands in a box of its own, called `table` for those who hear it, so that a wide one moves
     alone.
     """
-    shown = isolate.isolate_html(normalize.repair_html(_PLAIN_PARAGRAPH.sub(_readable, html)))
+    shown = isolate.isolate_html(normalize.repair_html(_PLAIN_PARAGRAPH.sub(_readable, listed(html))))
     if running(html, page) == "ltr" and _RTL.search(shown):
         shown = _BLOCK.sub(r'<\1 dir="auto">', shown)
     return rooted(_boxed(shown, table) if "<table" in shown else shown, base_path)
+
+
+def listed(html: str) -> str:
+    """Return a body whose paragraphs with a list's mark are lists: captures and plain text have no other ones.
+
+    Dashes are marks beside others only; by themselves they are who speaks.
+    """
+    if not _ITEM.search(html):
+        return html
+    shown: list[str] = []
+    for is_item, group in groupby(html.split("\n"), lambda line: bool(_ITEM.fullmatch(line))):
+        lines = list(group)
+        items = [match for line in lines if (match := _ITEM.fullmatch(line))]
+        if is_item and not all(item[1] in "-–—" for item in items):
+            lines = [f"<ul>{''.join(f'<li>{item[2]}</li>' for item in items)}</ul>"]
+        shown += lines
+    return "\n".join(shown)
 
 
 def _boxed(html: str, name: str) -> str:
@@ -94,6 +113,7 @@ def excerpt(html: str, words: int) -> tuple[str, bool]:
     A body that is no longer stays as it is. Else the running text is cut at a sentence and made one paragraph: rows
     of a table and items of a list say little without their order.
     """
+    html = listed(html)
     text = " ".join(" ".join(markup.paragraphs(html)).split())
     least, most = words * 2 // 3, words * 4 // 3
     if len(text.split()) <= most:

@@ -81,3 +81,28 @@ def test_a_table_stands_in_a_box_that_can_be_moved_by_keys() -> None:
 
 def test_links_from_the_sites_root_begin_where_the_site_lies() -> None:
     assert display.body('<p><a href="/about/">نحن</a></p>', "/sub") == '<p><a href="/sub/about/">نحن</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            "<p>نص</p>\n<p>* أ <b>ب</b></p>\n<p>• ج</p>\n<p>- د</p>\n<p>ه</p>\n<p>* و</p>",
+            "<p>نص</p>\n<ul><li>أ <b>ب</b></li><li>ج</li><li>د</li></ul>\n<p>ه</p>\n<ul><li>و</li></ul>",
+        ),
+        ("<p>- كيف حالك؟</p>\n<p>– بخير.</p>", "<p>- كيف حالك؟</p>\n<p>– بخير.</p>"),
+        ("<p>*أ</p>\n<p>5 * 6</p>\n<p>*</p>", "<p>*أ</p>\n<p>5 * 6</p>\n<p>*</p>"),
+        ("<pre>* أ</pre>", "<pre>* أ</pre>"),
+        ("", ""),
+    ],
+)
+def test_marks_of_lists_become_lists(body: str, shown: str) -> None:
+    assert display.listed(body) == shown
+    assert display.listed(shown) == shown
+
+
+def test_a_list_of_marks_has_none_on_its_page() -> None:
+    long = "كلمة " * 70
+
+    assert display.body("<p>* أول</p>\n<p>* ثان</p>") == "<ul><li>أول</li><li>ثان</li></ul>"
+    assert "*" not in display.excerpt(f"<p>{long}</p>\n<p>* أول</p>", 30)[0]
