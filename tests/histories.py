@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import texts
@@ -26,7 +28,7 @@ class History:
 
     STEPS: tuple[str, ...] = (
         *("edit_body", "edit_headline", "add", "delete", "retag", "redate", "rename"),
-        *("template", "configuration", "state"),
+        *("template", "configuration", "state", "desk", "embargo", "clock"),
     )
 
     def step(self, kind: str) -> None:
@@ -74,10 +76,14 @@ class History:
 
     def _add(self) -> None:
         self._number += 1
+        if not self.taken["add"]:  # the first of each history joins a story, and others link to what comes with it
+            self._put_lines(
+                [*self._lines(), line("قطار", self._number, day="2026-11-05T10:00:00+02:00", source=OUTLETS[2])]
+            )
         if self.taken["add"] and self.rng.random() < 0.5:
             self._add_markdown()
         else:
-            self._add_line()  # the first of each history joins a story
+            self._add_line()
 
     def _add_markdown(self) -> None:
         event = self.rng.choice(sorted(texts.EVENTS))
@@ -139,6 +145,34 @@ class History:
         )
         old, new = self.rng.choice(changes)
         self.site.write("site.toml", text.replace(old, new) if old in text else text.replace(new, old))
+
+    def _desk(self) -> None:
+        """Write another desk, a broken one at times, or take it away."""
+        wishes = [
+            *(f'lead = "{self._name()}"', f'pin = ["{self._name()}", "{self._name()}"]', f'hide = ["{self._name()}"]'),
+            *(f'split = ["{self._name()}"]', f'never_related = [["{self._name()}", "{self._name()}"]]'),
+            f'section_order = ["{self.rng.choice(SECTIONS)}"]',
+            f'[[breaking]]\narticle = "{self._name()}"\nuntil = 2026-11-{self.rng.randint(20, 28)}',
+            f'[[merge]]\narticles = ["{self._name()}", "{self._name()}"]\nstories = ["{self._name()}"]',
+            *("lead = [", ""),
+        ]
+        number = self.rng.randint(1, 4)
+        chosen = sorted(self.rng.sample(range(len(wishes)), number))
+        self.site.write("content/desk.toml", "\n".join(wishes[number] for number in chosen) + "\n")
+
+    def _name(self) -> str:
+        """Return the name of one of the articles, or now and then of none."""
+        ids = [json.loads(one)["id"] for one in self._lines()]
+        return str(self.rng.choice([*ids, *(f"content/own/{path.name}" for path in self._files()), "nothing"]))
+
+    def _embargo(self) -> None:
+        """Hold an article back, or let it end: until another time, or with words that nobody can read."""
+        value = self.rng.choice([f"2026-11-{self.rng.randint(20, 28)}", f"{self._day()}", "قريبا"])
+        self._replace_field(self._file(), self.rng.choice(("embargo", "expires")), value)
+
+    def _clock(self) -> None:
+        """Let up to three days pass."""
+        self.site.now += timedelta(minutes=self.rng.randint(1, 3 * 24 * 60))
 
     def _state(self) -> None:
         for path in sorted((self.site.root / ".nashra").glob("state*")):

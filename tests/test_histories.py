@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -18,7 +19,7 @@ STEPS = 15
 
 
 def kinds_of(seed: int) -> list[str]:
-    """Return the kinds of a history's steps: over twenty histories each kind comes thirty times."""
+    """Return the kinds of a history's steps: over twenty histories each kind comes more than twenty times."""
     rng = random.Random(seed)
     kinds = [History.STEPS[(seed * STEPS + number) % len(History.STEPS)] for number in range(STEPS)]
     rng.shuffle(kinds)
@@ -54,6 +55,7 @@ def follow(tmp_path: Path, seed: int) -> None:
     history = History(site, seed)
     site.build()
     seen: set[str] = set()
+    has_changed_links = False
     for number, kind in enumerate(kinds_of(seed)):
         before = site.tree()
         history.step(kind)
@@ -64,8 +66,18 @@ def follow(tmp_path: Path, seed: int) -> None:
             _file(path) for path in (*report.written_paths, *report.removed_paths)
         }
         seen |= changed(before, after)
+        has_changed_links |= any(
+            links_of(before[path]) != links_of(after[path]) for path in before.keys() & after.keys()
+        )
     for part in ("stories/", "archive/", "articles/"):
         assert any(path.startswith(part) for path in seen), f"this history never changed {part}"
+    assert has_changed_links, "this history never changed the related links of an article"
+
+
+def links_of(page: bytes) -> list[bytes]:
+    """Return where the related links below an article lead."""
+    _, found, below = page.partition(b'<section class="related"')
+    return re.findall(rb'href="([^"]+)"', below.partition(b"</section>")[0]) if found else []
 
 
 def _file(permalink: str) -> str:
