@@ -5,7 +5,21 @@ Each imports what it works with where it runs: `--help` and a build that has not
 
 from __future__ import annotations
 
-from generator.commands import build, check, clean, config, date, doctor, hosting, init, listed, new, serve, why
+from generator.commands import (
+    build,
+    check,
+    clean,
+    completion,
+    config,
+    date,
+    doctor,
+    hosting,
+    init,
+    listed,
+    new,
+    serve,
+    why,
+)
 from generator.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -20,5 +34,6 @@ COMMANDS: tuple[Command, ...] = (
     date.COMMAND,
     config.COMMAND,
     doctor.COMMAND,
+    completion.COMMAND,
     hosting.COMMAND,
 )

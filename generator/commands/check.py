@@ -26,16 +26,21 @@ def _flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--now", metavar="TIME", help="the moment that dates are held against (default: the clock)")
     parser.add_argument("--jobs", metavar="N", type=parts.count, help="worker processes (default: one a processor)")
-    parser.add_argument(
-        "--only", metavar="RULE", action="append", default=[], help="ask this rule alone; may be repeated"
-    )
-    parser.add_argument(
-        "--skip", metavar="RULE", action="append", default=[], help="leave this rule out; may be repeated"
-    )
+    for flag, meaning in (("--only", "ask this rule alone"), ("--skip", "leave this rule out")):
+        rule = parser.add_argument(
+            flag, metavar="RULE", action="append", default=[], help=f"{meaning}; may be repeated"
+        )
+        parts.completes(rule, _rules)
     parser.add_argument(
         "--external", action="store_true", help="also ask, politely, for the pages of others that are linked to"
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
+
+
+def _rules(options: argparse.Namespace) -> Sequence[str]:
+    from generator.check.rules import CODES
+
+    return CODES
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 
 def _flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    explain = parser.add_argument(
         "--explain", metavar="KEY", help="say what a key takes and means: site.digits, digits, or a table"
     )
+    parts.completes(explain, _names)
+
+
+def _names(options: argparse.Namespace) -> tuple[str, ...]:
+    from generator.settings_explained import NAMES
+
+    return NAMES
 
 
 def _run(options: argparse.Namespace) -> int:

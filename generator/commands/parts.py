@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,15 @@ def moment_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--future", action="store_true", help="show articles of a later date")
     parser.add_argument("--expired", action="store_true", help="show expired articles")
     parser.add_argument("--jobs", metavar="N", type=count, help="worker processes (default: one a processor)")
+
+
+def completes(action: argparse.Action, choices: Callable[[argparse.Namespace], Iterable[str]]) -> None:
+    """Let shells complete the value of an argument with `choices`, which are asked for when a shell asks."""
+
+    def completer(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+        return list(choices(parsed_args))
+
+    action.completer = completer  # type: ignore[attr-defined]
 
 
 def count(text: str) -> int:

@@ -17,9 +17,21 @@ if TYPE_CHECKING:
 
 
 def _flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("page", metavar="PAGE", help="permalink, address, path in the output folder, or source file")
+    page = parser.add_argument(
+        "page", metavar="PAGE", help="permalink, address, path in the output folder, or source file"
+    )
+    parts.completes(page, _written_pages)
     parts.output_flag(parser)
     parts.edition_flags(parser)
+
+
+def _written_pages(options: argparse.Namespace) -> Iterator[str]:
+    """Yield the permalinks of the pages that the last build wrote."""
+    from generator.writing import read_manifest
+
+    for path in read_manifest(parts.output_of(options)) or {}:
+        if path.endswith("index.html"):
+            yield f"/{path.removesuffix('index.html')}"
 
 
 def _run(options: argparse.Namespace) -> int:
