@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from generator import config, scan, theme
+from generator import config, digest, scan, theme
 from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
@@ -113,7 +113,8 @@ class Preview:
     def key(self, target: str) -> Key:
         """Return the key of the answer to a decoded path."""
         if self.proof is None:
-            return Key(Digest("none"), Digest("none"))
+            name = digest.of_value(self.mistakes)
+            return Key(name, name)
         return self.proof.key(target)
 
     @property
@@ -191,9 +192,9 @@ class Preview:
 
     def _settle_notice(self) -> None:
         """Say over all pages what blocks the next proof, else what is wrong in this one."""
-        blocking = bool(self.mistakes)
         problems = self.mistakes or (self.proof.problems if self.proof else ())
-        self.notice = overlay.notice(problems, self._texts.read, is_blocking=blocking)
+        shown = problems if self.proof else ()  # before the first proof they stand in the place of every page
+        self.notice = overlay.notice(shown, self._texts.read, is_blocking=bool(self.mistakes))
 
     def _order(self, jobs: int, progress: Progress = lambda stage, done, of: None) -> Order:
         viewing = self.viewing
