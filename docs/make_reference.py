@@ -33,6 +33,12 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "date": ("../how-to/dates.md",),
     "serve": ("../how-to/preview.md",),
     "check": ("../how-to/check.md",),
+    "why": ("../how-to/tools.md",),
+    "config": ("site-toml.md", "../how-to/tools.md"),
+    "doctor": ("../how-to/tools.md",),
+    "completion": ("../how-to/tools.md",),
+    "why": ("../how-to/check.md",),
+    "config": ("site-toml.md",),
     "hosting": ("../how-to/hosting.md",),
 }
 
