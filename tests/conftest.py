@@ -39,7 +39,8 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+# For a module at a time: while Playwright is there its event loop runs in this thread, and no other can.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Yield a headless Chromium; tests without one are skipped."""
     program = chromium()
