@@ -17,6 +17,7 @@ from site_fixture import NOW, SITE_TOML, SiteFixture, line, markdown, small_site
 
 from generator import build, check, cli, config, digest, writing
 from generator.check import external
+from generator.check.grounds import Grounds
 from generator.check.rules import CODES, RULES
 from generator.errors import Level, Problem, SiteError
 from generator.order import Order
@@ -463,6 +464,20 @@ def test_a_folder_without_a_manifest_is_no_site(tmp_path: Path) -> None:
         Built(tmp_path, config.SiteConfig()).check()
 
     assert [problem.code for problem in raised.value.problems] == ["no-output"]
+
+
+def test_a_file_that_goes_away_while_it_is_looked_at_is_told(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = built.output / "about/index.html"
+
+    def then_gone(*values: Any) -> Grounds:
+        gone.unlink()
+        return Grounds(*values)
+
+    monkeypatch.setattr(check, "Grounds", then_gone)
+    with pytest.raises(SiteError) as raised:
+        built.check()
+
+    assert [(p.code, p.path) for p in raised.value.problems] == [("output-unreadable", "about/index.html")]
 
 
 # ---- the command

@@ -22,7 +22,7 @@ from generator.check.grounds import Grounds
 from generator.check.page import HtmlPage
 from generator.check.rules import CODES, RULES, Rule
 from generator.config import SiteConfig
-from generator.errors import Problem, SiteError, error, in_order
+from generator.errors import Exit, Problem, SiteError, error, in_order
 from generator.workers import map_batches
 
 _BATCH = 64
@@ -101,7 +101,7 @@ class _Work:
         problems: list[Problem] = []
         facts: list[Facts] = []
         for path in paths:
-            file = File(path, (self.output / path).read_bytes())
+            file = File(path, _read(self.output, path))
             problems += (problem for rule in self.rules for find in rule.file for problem in find(file, self.grounds))
             if path.endswith(PAGES):
                 page = HtmlPage(file)
@@ -110,3 +110,12 @@ class _Work:
             else:
                 facts.append(facts_of_file(file))
         return problems, facts
+
+
+def _read(output: Path, path: str) -> bytes:
+    try:
+        return (output / path).read_bytes()
+    except OSError as cause:
+        message = f"cannot be read: {cause.strerror}"
+        hint = "check again when no build is running; else mend its permissions"
+        raise SiteError([error("output-unreadable", path, message, hint)], Exit.CONTENT) from cause
