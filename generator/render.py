@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Load = Callable[[Ref], Any]
 _compiled: dict[tuple[str, str, str], bytes] = {}  # by site, name and digest of the source
+_COMPILED_KEPT = 256  # five themes: a preview compiles after every save, for days
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def _environment(press: Press) -> Environment:
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             _compiled[press.site_digest, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+            if len(_compiled) > _COMPILED_KEPT:
+                _compiled.pop(next(iter(_compiled)), None)
 
     def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # Naming the file lets an error in a template say where it is.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 import time
@@ -57,6 +58,7 @@ def serve(wishes: Wishes, tell: Tell, progress: Progress, looked: Callable[[], N
             preview.renew(jobs=wishes.jobs, progress=progress, whatever_it_takes=True)
         finally:
             looked()
+        gc.freeze()  # what was read now stays: no later look for cycles need go through it
         asyncio.run(_served(wishes, preview, door, tell, began))
 
 
