@@ -137,14 +137,14 @@ def test_a_key_goes_by_its_name_its_word_or_its_table(
 
 
 def test_an_explanation_has_what_a_person_asks(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["config", "-C", str(site), "--explain", "site.digits"]) == 0
+    assert cli.main(["config", "-C", str(site), "--explain", "budgets.html_kb"]) == 0
 
     assert capsys.readouterr().out == (
-        "site.digits\n"
-        "  auto: as CLDR has it for the region; latn: 123; arab: ١٢٣\n"
-        "  takes    auto, latn, arab\n"
-        '  default  "auto"\n'
-        '  here     "arab"\n'
+        "budgets.html_kb\n"
+        "  kilobytes (1,024 bytes) of a page\n"
+        "  takes    whole number, 1 to 100000\n"
+        "  default  200\n"
+        "  here     77\n"
     )
 
 

@@ -108,7 +108,7 @@ NEEDS: tuple[tuple[Callable[[SiteFixture], None], str, Status, str], ...] = (
     (base_url("https://news.example/"), "address", Status.WARN, "no address that readers can reach"),
     (base_url("http://news.lb/"), "address", Status.WARN, "not encrypted"),
     (base_url("https://news.lb/News/"), "address", Status.WARN, "capitals"),
-    (in_config('region = "LB"', 'region = "ZZ"'), "locale", Status.WARN, "ar_ZZ"),
+    (in_config('region = "LB"', 'region = "FR"'), "locale", Status.WARN, "ar_FR"),
     (no_sources, "sources", Status.FAIL, "content is not there"),
     (added("static/mine.css", SHEET.format("gone.woff2")), "fonts", Status.FAIL, "fonts/gone.woff2"),
     (foreign_output, "output", Status.FAIL, "not Nashra's"),
