@@ -299,7 +299,8 @@ class Relations:
     copies: tuple[tuple[ArticleId, ...], ...] = ()  # groups of two and more, members oldest first
     stories: tuple[Story, ...] = ()  # of two and more members, by id
     neighbours: Mapping[ArticleId, tuple[Neighbour, ...]] = field(default_factory=dict)  # before thresholds, 20 deep
-    related: Mapping[ArticleId, tuple[Neighbour, ...]] = field(default_factory=dict)  # above the threshold, to be shown
+    related: Mapping[ArticleId, tuple[Neighbour, ...]] = field(default_factory=dict)  # with a reason; some are shown
+    events: tuple[tuple[ArticleId, ...], ...] = ()  # groups of two and more, of one outlet or several
 
 
 @dataclass(frozen=True, slots=True)

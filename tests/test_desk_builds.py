@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from site_fixture import SiteFixture, assert_same, markdown, small_site
+from site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
 from generator import digest
 from generator.order import Report
@@ -242,6 +242,19 @@ def test_articles_that_are_never_related_do_not_link_to_each_other(site: SiteFix
     desk(site, WISHES["never related"])
 
     assert not links(site, one, other) and not links(site, other, one)
+
+
+def test_what_a_story_told_is_related_once_there_is_no_story(site: SiteFixture) -> None:
+    third = line("مرصد", 20, day="2026-11-18T14:00:00+02:00", source="وكالة الأولى", section="علوم")
+    site.write("content/wire.jsonl", site.read("content/wire.jsonl") + third + "\n")
+    site.build()
+    one, other = permalink(site, "مرصد-4"), permalink(site, "مرصد-20")
+    assert story_of(site, one) == story_of(site, other)
+
+    desk(site, 'hide = ["مرصد-5"]')
+
+    assert f"{one}story/index.html".strip("/") not in site.tree()
+    assert links(site, one, other)
 
 
 def test_sections_stand_in_the_editors_order(site: SiteFixture) -> None:

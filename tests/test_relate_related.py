@@ -7,7 +7,8 @@ from relate_corpus import DAY, NOON, candidate, text, words
 from generator.model import ArticleId, Candidate, Neighbour
 from generator.relate import relate
 from generator.relate.reasons import REASON_WORDS
-from generator.relate.related import LEAST_SCORE, SHOWN
+from generator.relate.related import KEPT, LEAST_SCORE, OF_AN_EVENT
+from generator.site.related_links import SHOWN
 
 SUBJECT = words("subject", 30)
 
@@ -64,34 +65,32 @@ def test_the_reason_is_written_as_it_stands_best_alone() -> None:
     assert [links(made, name)[0].words for name in "ab"] == [("البحيرة", "المنارة"), ("بحيرة", "المنارة")]
 
 
-def test_the_other_members_of_the_own_story_are_not_linked() -> None:
+def test_of_an_event_the_nearest_are_kept_and_no_more() -> None:
+    made = [article("a", 0), *(article(f"s{n}", 9 + n / 50, outlet=f"{n}") for n in range(4))]
+
+    assert [link.id for link in links(made, "a")] == ["s0", "s1"]
+    assert OF_AN_EVENT == 2
+
+
+def test_what_the_own_page_tells_anyway_is_kept_for_when_it_does_not() -> None:
     made = [article("a", 0, outlet="1"), article("b", 0.1, outlet="2"), article("c", 20, outlet="3")]
 
-    assert [story.members for story in relate(made).stories] == [("a", "b")]
-    assert [link.id for link in links(made, "a")] == ["c"]
+    found = relate(made)
+
+    assert [story.members for story in found.stories] == [("a", "b")]
+    assert found.events == (("a", "b"),)
+    assert [link.id for link in links(made, "a")] == ["b", "c"]
 
 
-def test_own_copies_are_not_linked() -> None:
-    made = [candidate(name, text(SUBJECT), start=NOON + n) for n, name in enumerate("ab")]
+def test_an_event_of_one_outlet_is_no_story() -> None:
+    found = relate([article(f"{n}", n / 24) for n in range(4)])
 
-    assert relate(made).copies == (("a", "b"),)
-    assert relate(made).related == {}
-
-
-def test_of_a_story_the_nearest_member_alone_is_linked() -> None:
-    made = [article("a", 0), *(article(f"s{n}", 9 + n / 50, outlet=f"{n}") for n in range(3))]
-
-    assert [link.id for link in links(made, "a")] == ["s0"]
+    assert found.stories == ()
+    assert found.events == (("0", "1", "2", "3"),)
 
 
-def test_what_one_outlet_wrote_of_the_own_event_is_linked_once() -> None:
-    made = [article(f"{n}", n / 24) for n in range(4)]
+def test_some_more_are_kept_than_are_shown_nearest_first() -> None:
+    found = links([article("a", 0), *(article(f"{n}", 4 * n) for n in range(-7, 7) if n)], "a")
 
-    assert [link.id for link in links(made, "0")] == ["1"]
-
-
-def test_at_most_five_are_linked_nearest_first() -> None:
-    found = links([article("a", 0), *(article(f"{n}", 5 * (n + 1)) for n in range(6))], "a")
-
-    assert len(found) == SHOWN
+    assert len(found) == KEPT > SHOWN
     assert [link.score for link in found] == sorted((link.score for link in found), reverse=True)

@@ -25,7 +25,8 @@ def relations(candidates: Iterable[Candidate]) -> Relations:
         copies=tuple(tuple(map(rows.id, group)) for group in same_text),
         stories=stories(rows, reported, same_text),
         neighbours=_listed(rows, ranking),
-        related=related(rows, weighed, ranking, same_event, [*same_text, *reported]),
+        related=related(rows, weighed, ranking, same_event),
+        events=tuple(tuple(map(rows.id, group)) for group in same_event if len(group) > 1),
     )
 
 

@@ -12,7 +12,6 @@ from generator.site.feeds import story_links
 from generator.site.heads import head
 from generator.site.tombstones import tombstone_page
 
-RELATED = 5  # links shown under an article
 TOLD = 12  # other articles of its story, and copies of it; the story's page has them all
 
 
@@ -114,19 +113,7 @@ def _story(edition: Edition, entry: Entry) -> dict[str, Any] | None:
 
 
 def _related(edition: Edition, entry: Entry) -> tuple[dict[str, Any], ...]:
-    """Return the related links to show: one of each story and of each group of copies, none of the article's own."""
-    used = _kin(edition, entry.id)
-    shown: list[dict[str, Any]] = []
-    for near in edition.related(entry):
-        if near.id not in used and len(shown) < RELATED:
-            shown.append({"teaser": edition.teaser(near.id), "words": near.words})
-            used |= _kin(edition, near.id)
-    return tuple(shown)
-
-
-def _kin(edition: Edition, identity: ArticleId) -> set[ArticleId]:
-    story = edition.stories.get(identity)
-    return {identity, *edition.copies.get(identity, ()), *(story.members if story else ())}
+    return tuple({"teaser": edition.teaser(near.id), "words": near.words} for near in edition.related(entry))
 
 
 def story_page(edition: Edition, first: ArticleId) -> Page:

@@ -44,6 +44,7 @@ from generator.site.decisions import decisions
 from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
 from generator.site.naming import Directory, sections_in_order
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
+from generator.site.related_links import chosen
 from generator.site.steering import steered
 from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
@@ -285,9 +286,21 @@ class Edition:
             for member in group
         }
 
-    def related(self, entry: Entry) -> tuple[Neighbour, ...]:
-        """Return the related links of an article that are visible, nearest first."""
-        return tuple(near for near in self._relations.related.get(entry.id, ()) if near.id in self.entries)
+    def related(self, entry: Entry) -> list[Neighbour]:
+        """Return the related links to show, nearest first: one of each event, none that the page tells anyway."""
+        nearest = (near for near in self._relations.related.get(entry.id, ()) if near.id in self.entries)
+        return chosen(
+            nearest, self._told_with(entry.id), lambda near: self._told_with(near) | self._events.get(near, set())
+        )
+
+    def _told_with(self, identity: ArticleId) -> set[ArticleId]:
+        story = self.stories.get(identity)
+        return {identity, *self.copies.get(identity, ()), *(story.members if story else ())}
+
+    @cached_property
+    def _events(self) -> dict[ArticleId, set[ArticleId]]:
+        groups = map(set, self._relations.events)
+        return {member: group for group in groups for member in group}
 
     def story_permalink(self, story: Story) -> Permalink:
         """Return where a story lies: it is named by its earliest member."""

@@ -31,6 +31,7 @@ def steered(relations: Relations, wanted: Decisions, age: Age) -> Relations:
         relations,
         copies=_kept_groups(relations.copies, frozenset(), wanted.apart),
         stories=tuple(sorted(stories, key=lambda story: story.id)),
+        events=_kept_groups(relations.events, wanted.split, wanted.apart),
         related={
             identity: tuple(near for near in nearest if (identity, near.id) not in wanted.apart)
             for identity, nearest in relations.related.items()
