@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from acceptance import nashra
+from acceptance import PROJECT, nashra
 
 UNCHANGED = 75  # with what the GitLab job ends where there is nothing to publish
 
@@ -76,7 +76,8 @@ class Host:
 
     def environment(self, more: dict[str, str]) -> dict[str, str]:
         programs = Path(sys.executable).parent
-        return {"PATH": f"{programs}:{os.defpath}", "HOME": str(self.folder), "LC_ALL": "C.UTF-8", **more}
+        own = {"PATH": f"{programs}:{os.defpath}", "PYTHONPATH": str(PROJECT), "HOME": str(self.folder)}
+        return {**own, "LC_ALL": "C.UTF-8", **more}
 
     def check_out(self, *, cached: bool = True) -> None:
         """Clone the repository anew; `cached`: with the state and the output of the run before."""
