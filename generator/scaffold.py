@@ -24,7 +24,7 @@ base_url = "https://example.org/"      # where the site will stand; a subpath is
 language = "ar"                        # interface strings and direction
 region = "EG"                          # month names, time format, first weekday
 time_zone = "Africa/Cairo"
-digits = "auto"                        # auto: as the region is used to; latn: 123; arab: ١٢٣
+digits = "auto"                        # of dates and counts: auto (EG: ١٢٣), latn (123), arab (١٢٣); texts keep theirs
 months = "region"                      # region: مايو; dual: أيار/ مايو
 sections = ["مجتمع", "اقتصاد", "ثقافة"]  # the navigation, in this order; other sections get pages but no place in it
 

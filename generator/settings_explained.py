@@ -61,7 +61,11 @@ SITE: Mapping[str, Key] = {
     ),
     "region": Key("country, ISO 3166", "names of months, form of times, first day of the week"),
     "time_zone": Key("IANA name", "of dates that state no zone, and of the dates on pages"),
-    "digits": Key(_one_of(Digits), "`auto`: as CLDR has it for the region; `latn`: 123; `arab`: ١٢٣"),
+    "digits": Key(
+        _one_of(Digits),
+        "`auto`: as CLDR has it for the region; `latn`: 123; `arab`: ١٢٣"
+        ". They are of dates and counts: texts keep the outlets' own, so choose what those write",
+    ),
     "months": Key(_one_of(Months), "`region`: the region's names (مايو); `dual`: two families (أيار/ مايو)"),
     "quotes": Key(
         _one_of(Quotes), "`arabic`: quotation marks become « » and Latin commas Arabic ones when a page is made"

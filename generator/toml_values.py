@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from generator.text import regions
 from generator.text.nearest import did_you_mean, nearest
 from generator.text.normalize import clean, fold
 
@@ -172,7 +173,19 @@ def _matching(pattern: str, code: str, kind: str, example: str) -> Convert:
 language = _matching(
     r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "config-language", "a language tag in small letters (BCP 47)", "ar"
 )
-region = _matching(r"[A-Z]{2}", "config-region", "a country's two capital letters (ISO 3166)", "EG")
+_country = _matching(r"[A-Z]{2}", "config-region", "a country's two capital letters (ISO 3166)", "EG")
+
+
+def region(value: Any) -> str:
+    """Return a country that CLDR knows."""
+    meant = regions.meant(value) if isinstance(value, str) else ""
+    if meant and meant != value.upper():
+        raise _wrong("config-region", f'found "{value}", which is no country (ISO 3166)', f'did you mean "{meant}"?')
+    code: str = _country(value)
+    if code not in regions.COUNTRIES:
+        raise _wrong("config-region", f'found "{code}", which is no country (ISO 3166)', 'write for example "EG"')
+    return code
+
 
 # Names begin with a capital letter: so "localtime", which is whatever the machine says, is not one.
 _ZONE = re.compile(r"[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
