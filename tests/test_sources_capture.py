@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 from mutants import LAYOUT, LOSSES, Mutant, mutant
+from told import told
 
 from generator.errors import Level
 from generator.markup import paragraphs
@@ -39,23 +40,6 @@ def read(path: Path) -> Parsed:
     beside = path.with_suffix(".toml")
     about = sidecar.read(beside.read_bytes(), beside.name)[0] if beside.exists() else Sidecar()
     return parse(path.read_bytes(), about, path=path.name)
-
-
-def told(article: Article) -> dict[str, object]:
-    """Return an article as the expected files write it."""
-    moment = article.published
-    return {
-        "id": article.id,
-        "title": article.headline,
-        "outlet": article.outlet,
-        "published": moment.iso if moment else None,
-        "precision": moment.precision if moment else Precision.UNKNOWN,
-        "published_raw": article.published_raw,
-        "section": article.section,
-        "topics": list(article.topics),
-        "credit": article.credit,
-        "body": paragraphs(article.body),
-    }
 
 
 def page(*lines: str) -> bytes:
