@@ -336,3 +336,17 @@ def test_an_article_that_lost_its_path_is_in_no_feed(tmp_path: Path) -> None:
     assert site.page("/sitemaps/site.xml").count(f"/{name}/") == 1
     assert f"/{name}/" not in site.page("/sitemaps/2026-11.xml")
     assert f"/{name}/" not in site.page("/news-sitemap.xml")
+
+
+def test_a_site_without_articles_has_feeds_that_can_be_read(tmp_path: Path) -> None:
+    site = SiteFixture(tmp_path / "site")
+    site.write("site.toml", '[site]\nbase_url = "https://news.example/"\nlanguage = "en"\n')
+    site.write("content/pages/about.md", "---\ntitle: About\n---\nWords.\n")
+
+    assert site.build().problems == ()
+
+    for permalink in ("/feed.xml", "/rss.xml"):
+        assert not feedparser.parse(site.page(permalink).encode()).bozo
+    assert items(site, "/feed.json") == items(site, "/api/latest.json") == []
+    assert parsed(site.page("/outlets.opml").encode()).findtext("head/title", "").endswith("Outlets")
+    assert "<loc>https://news.example/about/</loc>" in site.page("/sitemaps/site.xml")
