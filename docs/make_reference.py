@@ -37,8 +37,6 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "config": ("site-toml.md", "../how-to/tools.md"),
     "doctor": ("../how-to/tools.md",),
     "completion": ("../how-to/tools.md",),
-    "why": ("../how-to/check.md",),
-    "config": ("site-toml.md",),
     "hosting": ("../how-to/hosting.md",),
 }
 
