@@ -6,12 +6,13 @@ import re
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from serving import CODE, preview_of
 from site_fixture import NOW, SiteFixture, assert_same, markdown, small_site
 
-from generator import config
+from generator import config, stages
 from generator.errors import Exit, SiteError
 from generator.lock import locked
 from generator.order import STATE
@@ -492,6 +493,27 @@ def test_what_stands_is_answered_while_the_state_is_renewed(site: SiteFixture, m
     assert preview.renew() is Outcome.MISTAKE
 
     assert seen == [False]
+
+
+def test_words_saved_while_the_site_is_planned_are_kept(site: SiteFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = preview_of(site)
+    permalink = permalink_of(preview, CUP)
+    site.write("content/own/new.md", markdown("مرصد", 20, day="2026-11-22", section="علوم"))
+
+    def planning(*arguments: Any) -> stages.Plan:
+        site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
+        assert preview.reword([CUP]) is Outcome.WORDS
+        return stages.plan_of(*arguments)
+
+    monkeypatch.setattr("generator.serve.preview.plan_of", planning)
+    assert preview.renew() is Outcome.SITE
+    monkeypatch.undo()
+
+    assert "كلمة لم تكن" in shown(preview, permalink)
+    assert permalink_of(preview, "content/own/new.md")
+    kept = keys(preview)
+    assert preview.renew() is Outcome.SITE
+    assert keys(preview) == kept
 
 
 def test_a_deleted_state_is_made_anew(site: SiteFixture) -> None:

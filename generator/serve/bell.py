@@ -29,18 +29,22 @@ class Bell:
         if was_quiet and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._struck.set)
 
+    def nudge(self) -> None:
+        """Let whoever listens look up, without ringing. From the loop itself."""
+        self._struck.set()
+
     def quiet_since(self) -> float:
         """Return when the bell was rung last, by the clock of its loop."""
         with self._lock:
             return self._last
 
     async def heard(self, within_seconds: float | None = None) -> frozenset[str]:
-        """Wait for the bell and for a pause after it, and return the paths; none where nothing rang in time."""
+        """Wait for the bell and for a pause after it, and return the paths; none after a nudge, or when time is up."""
         try:
             await asyncio.wait_for(self._struck.wait(), within_seconds)
         except TimeoutError:
             return frozenset()
-        first = self._loop.time()
+        first = self._loop.time() if self._paths else -AT_MOST_SECONDS
         while (pause := self._pause(first)) > 0:
             await asyncio.sleep(pause)
         with self._lock:

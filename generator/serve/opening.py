@@ -7,6 +7,7 @@ import errno
 import gc
 import logging
 import socket
+import sys
 import time
 import webbrowser
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from generator.serve.session import Session
 from generator.site.visibility import Showing
 
 PORT = 8000
+_SWITCH_SECONDS = 0.001  # between threads: who answers must not wait for who plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ def serve(wishes: Wishes, tell: Tell, progress: Progress, looked: Callable[[], N
         finally:
             looked()
         gc.freeze()  # what was read now stays: no later look for cycles need go through it
+        sys.setswitchinterval(_SWITCH_SECONDS)
         asyncio.run(_served(wishes, preview, door, tell, began))
 
 

@@ -10,40 +10,37 @@ plan has the relations that the state holds, and `needs_relating` says when thos
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
+from threading import RLock
 from urllib.parse import quote
 
 from generator import config, digest, scan, theme
 from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
-from generator.ingest import Ingested, Progress
-from generator.lock import locked
-from generator.model import Relations
-from generator.order import STATE, Order
+from generator.ingest import Progress
+from generator.order import Order
 from generator.scan import Scan
 from generator.serve import overlay
 from generator.serve.amend import amended
 from generator.serve.answers import HTML, Answer, Memory
+from generator.serve.ground import Ground, broken, is_heavy, relations_since
 from generator.serve.keys import Key
 from generator.serve.proof import Proof, internal
-from generator.serve.revision import Held, revision
+from generator.serve.revision import Revision, revision
 from generator.serve.shelf import OutdatedError, Shelf
 from generator.serve.texts import Texts
+from generator.site.edition import Recipe
 from generator.site.visibility import Holds, Showing
-from generator.stages import Plan, are_related, comparison, held_relations, ingested_of, plan_of, relooked, with_state
-from generator.store import Store
+from generator.stages import Plan, plan_of, relooked
 from generator.theme import Theme
 from generator.theme_files import theme_root
 
-HEAVY_FILES = 100  # so many changed files are parsed by a process of its own, in all processors
-HEAVY_BYTES = 4 << 20
 _TRIES = 3  # at reading a theme whose files are being replaced
 
 
@@ -70,19 +67,6 @@ class Outcome(StrEnum):
     HEAVY = "heavy"  # much is to be read: for another process
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What the proof that stands was made of."""
-
-    order: Order
-    look: Theme
-    scanned: Scan
-    relations: Relations
-    inputs: Digest  # of relating these sources
-    is_related: bool  # whether the relations are those of these inputs
-    held: Held
-
-
 class Preview:
     """The site as it stands on the desk, from the first look to the last."""
 
@@ -91,8 +75,10 @@ class Preview:
         self.proof: Proof | None = None
         self.mistakes: tuple[Problem, ...] = ()  # what keeps a newer proof from being pulled
         self.notice = overlay.Notice()
-        self._ground: _Ground | None = None
+        self._ground: Ground | None = None
         self._is_outdated = False  # whether the state lost what the proof reads there
+        self._lock = RLock()  # of the proof and its ground: one thread renews, and another takes over words
+        self._late: set[str] = set()  # files whose words were taken over since the long way was begun last
         self._memory = Memory()
         self._texts = Texts(viewing.root, viewing.config_path)
 
@@ -145,23 +131,31 @@ class Preview:
 
     def reword(self, paths: Iterable[str]) -> Outcome:
         """Take over new words of changed files (relative to the site); SAME where it takes the long way to do so."""
-        ground, proof = self._ground, self.proof
-        if ground is None or proof is None or self.mistakes:
-            return Outcome.SAME
-        try:
-            if self._order(1).config != ground.order.config or self._look().digest != ground.look.digest:
+        paths = set(paths)
+        for _ in range(_TRIES):
+            with self._lock:
+                ground, proof = self._ground, self.proof
+            if ground is None or proof is None or self.mistakes or not self._is_as(ground):
                 return Outcome.SAME
+            found = self._revision(ground, paths)
+            edition = found.of_edition(proof.plan.edition) if found else proof.plan.edition
+            if found is None or edition is proof.plan.edition:
+                return Outcome.SAME
+            fresh = {**proof.fresh, **found.articles}
+            renewed = self._proof(replace(proof.plan, edition=edition), proof.shelf, fresh=fresh, places=proof.places)
+            with self._lock:
+                self._late |= paths
+                if self.proof is proof:
+                    self.proof = renewed
+                    return Outcome.WORDS
+        return Outcome.SAME
+
+    def _is_as(self, ground: Ground) -> bool:
+        """Tell whether configuration and look are those of a ground."""
+        try:
+            return self._order(1).config == ground.order.config and self._look().digest == ground.look.digest
         except SiteError:
-            return Outcome.SAME
-        found = revision(self.viewing.root, ground.order.config.site.time_zone, ground.held, paths)
-        if found is None or not found.articles:
-            return Outcome.SAME
-        edition = found.of_edition(proof.plan.edition)
-        if edition is proof.plan.edition:
-            return Outcome.SAME
-        fresh = {**proof.fresh, **found.articles}
-        self.proof = self._proof(replace(proof.plan, edition=edition), proof.shelf, fresh=fresh, places=proof.places)
-        return Outcome.WORDS
+            return False
 
     # the long way
 
@@ -225,87 +219,64 @@ class Preview:
         raise SiteError([error("source-unreadable", str(fault.filename), f"cannot be read: {fault.strerror}")])
 
     def _renewed(self, order: Order, whatever_it_takes: bool) -> Outcome:
+        with self._lock:
+            self._late.clear()
         look = self._look()
         scanned = scan.scan(order.root, order.config.sources.paths)
         old, proof = self._ground, self.proof
-        as_before = old is not None and old.order.config == order.config and _is_settled(old.scanned, scanned)
-        if old and proof and as_before and not proof.fresh and not self._is_outdated:
+        if old and proof and old.is_same_site(order, scanned) and not proof.fresh and not self._is_outdated:
             return self._on_same_sources(old, proof, order, look)
-        if not whatever_it_takes and _is_heavy(old, order, scanned):
+        if not whatever_it_takes and is_heavy(old, order, scanned):
             return Outcome.HEAVY
-        self._on_new_sources(order, look, scanned, is_brief=old is not None)
+        self._on_new_sources(old, order, look, scanned)
         return Outcome.SITE
 
-    def _on_same_sources(self, old: _Ground, proof: Proof, order: Order, look: Theme) -> Outcome:
+    def _on_same_sources(self, old: Ground, proof: Proof, order: Order, look: Theme) -> Outcome:
         """Pull a new proof of sources that stand, where the look, the clock or the relations differ."""
-        relations, is_related = old.relations, old.is_related
-        if not is_related:
-            relations, is_related = self._relations_since(old)
-        shown = proof.plan
-        since, until = shown.edition.holds.since, shown.edition.holds.until
-        if (
-            not since <= order.now.timestamp() < until
-            or is_related != old.is_related
-            or old.look.catalogues != look.catalogues
-        ):
-            plan = plan_of(order, old.scanned, shown.ingested, relations, look, self.viewing.code)
-            outcome, places = Outcome.SITE, None
-        elif look.digest != old.look.digest:
-            plan = relooked(shown, order, look)
-            outcome = Outcome.LOOK
-            places = proof.places if look.files == old.look.files else None
-        else:
-            return Outcome.SAME
-        self.proof = self._proof(plan, proof.shelf, places=places)
-        self._ground = replace(old, order=order, look=look, relations=relations, is_related=is_related)
-        return outcome
+        found = None if old.is_related else relations_since(old)
+        ground = replace(old, order=order, look=look)
+        holds = proof.plan.edition.holds
+        is_time = holds.since <= order.now.timestamp() < holds.until
+        if found is None and is_time and old.look.catalogues == look.catalogues:
+            if old.look.digest == look.digest:
+                return Outcome.SAME
+            places = proof.places if old.look.files == look.files else None
+            self._pull(ground, relooked(proof.plan, order, look), proof.shelf, places)
+            return Outcome.LOOK
+        if found is not None:
+            ground = replace(ground, relations=found, is_related=True)
+        plan = plan_of(order, old.scanned, proof.plan.ingested, ground.relations, look, self.viewing.code)
+        self._pull(ground, plan, proof.shelf)
+        return Outcome.SITE
 
-    def _relations_since(self, old: _Ground) -> tuple[Relations, bool]:
-        """Return the relations of these sources if they were found since, else those that stand."""
-        store = Store(self.viewing.root / STATE, read_only=True)
-        try:
-            if store.fact("relations.inputs", str) != old.inputs:
-                return old.relations, False
-            return store.fact("relations", Relations) or old.relations, True
-        finally:
-            store.close()
-
-    def _on_new_sources(self, order: Order, look: Theme, scanned: Scan, *, is_brief: bool) -> None:
+    def _on_new_sources(self, old: Ground | None, order: Order, look: Theme, scanned: Scan) -> None:
         self._is_outdated = False
         former = self.proof.shelf if self.proof else None
         if former:
             former.hold()  # what stands is answered from the state as it was, until the next proof is pulled
         try:
-            with locked(order.root / ".nashra", is_brief=is_brief):
-                read = with_state(order.root / STATE, partial(self._read, order, scanned))
-            ingested, relations, inputs, is_related, shelf = read
-            plan = plan_of(order, scanned, ingested, relations, look, self.viewing.code)
+            ground, ingested, shelf = broken(order, look, scanned, self.viewing.code, old)
+            plan = plan_of(order, scanned, ingested, ground.relations, look, self.viewing.code)
         except BaseException:
             if former:
                 former.let_go()
             raise
-        self.proof = self._proof(plan, shelf)
-        held = Held.of(ingested, (found.path for found in scanned.files))
-        self._ground = _Ground(order, look, scanned, relations, inputs, is_related, held)
+        self._pull(ground, plan, shelf)
         if former:
             former.close()
 
-    def _read(self, order: Order, scanned: Scan) -> tuple[Ingested, Relations, Digest, bool, Shelf]:
-        """Bring the state up to date with the sources and return what it holds; the relations may be of others."""
-        store = Store(order.root / STATE)
-        try:
-            ingested = ingested_of(order, store, scanned, self.viewing.code)
-            compared = comparison(order.config, ingested.entries, self.viewing.code)
-            is_related = are_related(store, compared)
-            old = self._ground
-            if old and old.is_related and old.inputs == compared.inputs:
-                relations = old.relations
-            else:
-                relations = held_relations(store) or Relations()
-        finally:
-            store.close()
-        rows = {entry.id: entry.row for entry in ingested.entries}
-        return ingested, relations, compared.inputs, is_related, Shelf(order.root / STATE, rows)
+    def _pull(self, ground: Ground, plan: Plan, shelf: Shelf, places: Mapping[str, Recipe] | None = None) -> None:
+        """Put a new proof in the place of the one that stands, with the words that were saved while it was planned."""
+        with self._lock:
+            found = self._revision(ground, self._late) if self._late else None
+            late = found or Revision()
+            if late.articles:
+                plan = replace(plan, edition=late.of_edition(plan.edition))
+            self.proof = self._proof(plan, shelf, fresh=late.articles, places=places)
+            self._ground = ground
+
+    def _revision(self, ground: Ground, paths: Iterable[str]) -> Revision | None:
+        return revision(self.viewing.root, ground.order.config.site.time_zone, ground.held, paths)
 
     def _proof(self, plan: Plan, shelf: Shelf, **more: object) -> Proof:
         return Proof(self.viewing.root, plan, shelf, texts=self._texts.read, memory=self._memory, **more)  # type: ignore[arg-type]
@@ -335,18 +306,3 @@ def _read_config(path: Path) -> SiteConfig:
         message = f"the configuration cannot be read: {cause.strerror}"
         raise SiteError([error("no-site", path.name, message, "`nashra init` begins a site")]) from cause
     return config.load(config.decoded(data, path.name), path.name)
-
-
-def _is_settled(old: Scan, new: Scan) -> bool:
-    """Tell whether two scans saw the same files, and none that may have changed unseen after the first."""
-    same = old.files == new.files and old.problems == new.problems
-    return same and all(scan.is_settled(found.mtime_ns, old.began_ns) for found in old.files)
-
-
-def _is_heavy(old: _Ground | None, order: Order, scanned: Scan) -> bool:
-    """Tell whether much is to be parsed: many files, much text, or all because it is read in another way."""
-    if old is None or old.order.config.site.time_zone != order.config.site.time_zone:
-        return True
-    known = set(old.scanned.files)
-    changed = [found for found in scanned.files if found not in known]
-    return len(changed) > HEAVY_FILES or sum(found.size for found in changed) > HEAVY_BYTES

@@ -11,7 +11,7 @@ import pickle
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ _RENDERING_THREADS = 4
 class Pace:
     """How long a session waits for the hand that saves to pause, in seconds."""
 
-    settle: float = 0.4  # after saved words, before the site is looked at wholly
-    settle_at_most: float = 3.0  # where saves never pause
+    settle: float = 1.0  # after saved words, before the site is looked at wholly
+    settle_at_most: float = 5.0  # where saves never pause
     relate: float = 1.5  # before relating begins
 
 
@@ -69,10 +69,14 @@ class Session:
         self._bell = Bell()
         self._watch = Watch(preview.viewing.root, preview.viewing.config_path, self._bell.ring)
         self._renewals = ThreadPoolExecutor(1, "nashra-renew")
+        self._words = ThreadPoolExecutor(1, "nashra-words")
         self._renders = ThreadPoolExecutor(_RENDERING_THREADS, "nashra-render")
         self._waiters: list[asyncio.Future[None]] = []
         self._due: float | None = None  # when the long way is due after the short one
         self._short_since = 0.0
+        self._looked = 0.0  # when the site was looked at last
+        self._looking: asyncio.Task[None] | None = None
+        self._waiting_paths: set[str] | frozenset[str] | None = None  # that changed since the looking was begun
         self._relating: asyncio.Task[None] | None = None
         self._rests = False  # relating failed: not again before something changes
         self._told_waiting = False
@@ -101,7 +105,7 @@ class Session:
 
     async def _close(self, site: Any, current: asyncio.Task[None]) -> None:
         self.readers.dismiss()
-        for task in filter(None, (current, self._relating)):
+        for task in filter(None, (current, self._looking, self._relating)):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
@@ -110,8 +114,8 @@ class Session:
         self._tell(Happening(Kind.STOPPED))
 
     def _let_go(self) -> None:
-        self._renewals.shutdown(cancel_futures=True)
-        self._renders.shutdown(cancel_futures=True)
+        for pool in (self._words, self._renewals, self._renders):
+            pool.shutdown(cancel_futures=True)
         self._watch.close()
         self.preview.close()
 
@@ -120,6 +124,9 @@ class Session:
 
     async def _in_renewal(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._renewals, work, *arguments)
+
+    async def _in_words(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._words, work, *arguments)
 
     async def _renewed(self) -> None:
         """Ask for a look at the whole site and wait until it was had."""
@@ -133,31 +140,46 @@ class Session:
 
     async def _keep_current(self) -> None:
         await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
-        await self._go_the_long_way((), time.monotonic())  # what changed before anybody watched
+        self._start_looking()  # at what changed before anybody watched
         while True:
             paths = await self._bell.heard(self._seconds_to_next())
-            now = time.monotonic()
-            if paths:
-                self._rests = False
-                if "" not in paths and await self._went_the_short_way(paths, now):
-                    continue
-            await self._go_the_long_way(paths, now)
+            self._rests = self._rests and not paths
+            if paths and ("" in paths or not await self._went_the_short_way(paths, time.monotonic())):
+                self._waiting_paths = (self._waiting_paths or set()) | paths
+            if self._looking is not None and self._looking.done():
+                self._looking.result()
+                self._looking = None
+            if self._looking is None and (self._waiting_paths is not None or self._is_time()):
+                self._start_looking()
+
+    def _start_looking(self) -> None:
+        """Go the long way, while saved words still find the short one."""
+        paths, self._waiting_paths = self._waiting_paths or set(), None
+        self._looking = asyncio.create_task(self._go_the_long_way(paths, time.monotonic()))
+        self._looking.add_done_callback(lambda task: self._bell.nudge())
+
+    def _is_time(self) -> bool:
+        seconds = self._seconds_to_next()
+        return seconds is not None and seconds <= 0
 
     def _seconds_to_next(self) -> float | None:
         """Return when to look though no bell rings: after saved words, when the clock changes the site, if blind."""
-        waits = [BLIND_SECONDS] if self._watch.is_blind else []
+        if self._looking is not None:
+            return None
+        waits = [self._looked + BLIND_SECONDS - time.monotonic()] if self._watch.is_blind else []
         if self._due is not None:
             waits.append(self._due - time.monotonic())
         until = self.preview.holds.until
         if not self._fixed_now and until != float("inf"):
-            waits.append(max(until - self.preview.viewing.clock().timestamp(), AGAIN_SECONDS))
+            since_clock = until - self.preview.viewing.clock().timestamp()
+            waits.append(max(since_clock, self._looked + AGAIN_SECONDS - time.monotonic()))
         return min(max(0.0, min(waits)), 86400.0) if waits else None
 
     async def _went_the_short_way(self, paths: Iterable[str], began: float) -> bool:
         """Take over saved words and tell them; the long way is due afterwards. False where there is no short way."""
-        if await self._in_renewal(self.preview.reword, paths) is not Outcome.WORDS:
+        if await self._in_words(self.preview.reword, paths) is not Outcome.WORDS:
             return False
-        await self._publish()
+        await self._publish(self._in_words)
         now = time.monotonic()
         if self._due is None:
             self._short_since = now
@@ -166,6 +188,7 @@ class Session:
         return True
 
     async def _go_the_long_way(self, paths: Iterable[str], began: float) -> None:
+        self._looked = time.monotonic()
         waiters, self._waiters = self._waiters, []
         after_words, self._due = self._due is not None, None
         had, notice = self.preview.mistakes, self.preview.notice
@@ -178,7 +201,7 @@ class Session:
             return
         self._told_waiting = False
         if outcome is not Outcome.SAME or notice != self.preview.notice:
-            await self._publish()
+            await self._publish(self._in_renewal)
         await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
         for waiter in waiters:
             if not waiter.done():
@@ -202,10 +225,10 @@ class Session:
         outcome: Outcome = await self._in_renewal(partial(self.preview.renew, whatever_it_takes=True))
         return outcome
 
-    async def _publish(self) -> None:
+    async def _publish(self, run: Callable[..., Awaitable[Any]]) -> None:
         """Tell every open page that there may be news, the keys of all of them being known by then."""
         if self.preview.proof is not None:
-            await self._in_renewal(self.preview.proof.keys, self.readers.targets())
+            await run(self.preview.proof.keys, self.readers.targets())
         self.readers.call()
 
     # relating
