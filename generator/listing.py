@@ -16,7 +16,8 @@ from generator.ingest import Ingested
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
 from generator.order import STATE, Order
-from generator.site.edition import Edition, Recipe, is_static_page
+from generator.site.edition import Edition, Recipe
+from generator.site.entries import is_static_page
 from generator.site.front_pages import static_permalink
 from generator.site.permalinks import list_permalink
 from generator.site.visibility import Seen, Showing

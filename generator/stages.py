@@ -21,7 +21,8 @@ from generator.order import Order
 from generator.render import Press
 from generator.scan import Scan
 from generator.site import frame
-from generator.site.edition import Edition, Recipe, is_static_page
+from generator.site.edition import Edition, Recipe
+from generator.site.entries import is_static_page
 from generator.site.planning import plan
 from generator.store import DamagedError, Store, Written, faults_told, unseal
 from generator.styles import style_of

@@ -268,7 +268,16 @@ def test_an_article_has_many_names(site: SiteFixture) -> None:
     site.build()
     place = permalink(site, "تمور-11")
     slug = place.strip("/").removeprefix("articles/").rpartition("-")[0]
-    names = ["تمور-11", "content/own/dates.md", place, place.rstrip("/"), f"https://news.example{place}", slug]
+    names = [
+        "تمور-11",
+        "content/own/dates.md",
+        place,
+        place.rstrip("/"),
+        f"https://news.example{place}",
+        quote(place),
+        slug,
+    ]
+    names.append(article(site, "content/own/dates.md"))
 
     for name in names:
         assert codes(desk(site, f'lead = "{name}"')) == [], name
@@ -291,6 +300,9 @@ MISTAKES = [
     ('lead = "تمور-12"', "desk-unknown-article", 1, 'did you mean "تمور-11"?'),
     ('hide = [\n  "content/own/date.md"\n]', "desk-unknown-article", 2, 'did you mean "content/own/dates.md"?'),
     ('lead = "/about/"', "desk-unknown-article", 1, "nashra list articles"),
+    ('lead = "/articles/x/"', "desk-unknown-article", 1, "nashra list articles"),
+    ('lead = "own/dates.md"', "desk-unknown-article", 1, 'did you mean "content/own/dates.md"?'),
+    ('lead = "content/own/cups.md"', "desk-unknown-article", 1, 'did you mean "content/own/cup.md"?'),
     ('lead = "content/wire.jsonl"', "desk-ambiguous", 1, "nashra list articles"),
     ('section_order = ["علومم"]', "desk-unknown-section", 1, 'did you mean "علوم"?'),
     ('lead = "كأس-12"\nhide = ["كأس-12"]', "desk-contradiction", 1, "take one"),
@@ -408,6 +420,24 @@ def test_what_lost_its_path_is_in_no_list_and_no_footer(site: SiteFixture) -> No
         text = plain(data.decode("utf-8", "ignore"))
         assert "صفحة ضائعة" not in text and "خبر بلا مكان" not in text, path
     assert_same(site.tree(), site.clean_tree())
+
+
+def test_two_outlets_at_one_address_are_told(site: SiteFixture) -> None:
+    lines = [line("تمور", 70, day="2026-11-01", source="C News"), line("تمور", 71, day="2026-11-02", source="C++ News")]
+    site.write("content/more.jsonl", "\n".join(lines))
+
+    (problem,) = site.build().problems
+
+    assert (problem.code, problem.level, "C News" in problem.message, "C++ News" in problem.message) == (
+        *("names-alike", "warning"),
+        *(True, True),
+    )
+
+
+def test_spellings_of_one_section_share_its_page_in_silence(site: SiteFixture) -> None:
+    site.write("content/more.jsonl", line("تمور", 70, day="2026-11-01", section="اقتِصاد"))
+
+    assert site.build().problems == ()
 
 
 def test_how_long_a_build_holds_counts_what_lost_its_path_too(site: SiteFixture) -> None:

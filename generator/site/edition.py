@@ -41,7 +41,8 @@ from generator.model import (
 from generator.site import news_window
 from generator.site.beats import beat_at
 from generator.site.decisions import decisions
-from generator.site.listings import NEWEST, Listing, listings, month_of, newest_first
+from generator.site.entries import age, is_static_page, sectioned
+from generator.site.listings import NEWEST, Listing, alike, listings, month_of, newest_first
 from generator.site.naming import Directory, sections_in_order
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
 from generator.site.related_links import chosen
@@ -50,7 +51,6 @@ from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
 from generator.text.sentences import excerpt
 
-PAGES_FOLDER = "pages"  # under each source folder: the site's own static pages
 # An article that names no outlet is the site's own where the site's people write: not in a page or feed of others.
 HAND_WRITTEN = (".md", ".markdown")
 OWN_SUFFIXES = (*HAND_WRITTEN, ".jsonl", ".ndjson", ".jsonl.gz")
@@ -106,9 +106,7 @@ class Edition:
         self.withdrawn, self.withdrawn_pages = self.seen.withdrawn, self.pages_seen.withdrawn
         self.newest = newest_first(self.seen.visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
-        self._relations = steered(
-            relations, self.decisions, lambda known: _age(directory.entries.get(known), self.zone)
-        )
+        self._relations = steered(relations, self.decisions, lambda known: age(directory.entries.get(known), self.zone))
         self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
         self._months: dict[Permalink, dict[str, list[Entry]]] = {}
         self.shards: Mapping[str, Sequence[tuple[Permalink, str]]] | None = None  # made once by sitemap_pages
@@ -116,7 +114,13 @@ class Edition:
         self.news = self._news(now)
         self.holds = self.holds.and_of(self.news.holds)
         self.section_order, faults = self._section_order()
-        self.problems: tuple[Problem, ...] = (*gate.problems(self.seen.scheduled), *self.decisions.problems, *faults)
+        self.problems: tuple[Problem, ...] = (
+            *gate.problems(self.seen.scheduled),
+            *self.decisions.problems,
+            *faults,
+            *alike("outlets", "outlets", (self.outlet(entry).name for entry in self.newest)),
+            *alike("sections", "sections", (*config.site.sections, *(entry.section for entry in self.newest))),
+        )
 
     def _news(self, now: datetime) -> news_window.Window:
         """Return the site's own articles of the last two days, where a file of the site is to say which."""
@@ -311,8 +315,6 @@ class Edition:
         """Return what a story is called: the editor's words, else its lead's headline."""
         return story.headline or self.entries[story.lead].headline
 
-    # the front page, as far as the editor decides
-
     def shown(self, identities: Iterable[ArticleId]) -> list[Entry]:
         """Return the visible articles of those, in their order."""
         return [self.entries[identity] for identity in identities if identity in self.entries]
@@ -391,31 +393,6 @@ class Edition:
     def article(self, entry: Entry) -> Ref:
         """Return the reference by which a page declares that it shows an article whole."""
         return Ref("article", entry.id, entry.digest)
-
-
-def _age(entry: Entry | None, zone: ZoneInfo) -> tuple[bool, float, str, str]:
-    """Return what sorts articles oldest first, undated ones last, by file: the order of the members of a story."""
-    if entry is None or entry.published is None:
-        return True, 0.0, entry.path if entry else "", entry.id if entry else ""
-    return False, entry.published.start(zone).timestamp(), "", entry.id
-
-
-def is_static_page(path: str, source_paths: Sequence[str]) -> bool:
-    """Tell whether a source file is one of the site's own static pages rather than an article."""
-    return path.endswith((".md", ".markdown")) and any(
-        path.startswith(f"{source}/{PAGES_FOLDER}/") for source in source_paths
-    )
-
-
-def sectioned(entry: Entry, config: SiteConfig) -> Entry:
-    """Return the entry with a section, where its source names one of the site's sections among its topics only.
-
-    Feeds know categories and no sections; most outlets put the department there.
-    """
-    section = next((topic for topic in entry.topics if topic in config.site.sections), "") if not entry.section else ""
-    if not section:
-        return entry
-    return replace(entry, section=section, topics=tuple(topic for topic in entry.topics if topic != section))
 
 
 def _links(found: Iterable[Link | None]) -> tuple[Link, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from generator.errors import Problem, warning
 from generator.model import ArticleId, Entry, Moment, Permalink, Precision
 from generator.site.permalinks import list_permalink
+from generator.text.normalize import fold
 
 NEWEST = 40  # articles that a list shows before it goes on into months
 
@@ -18,6 +20,23 @@ class Listing:
 
     name: str
     members: tuple[Entry, ...]
+
+
+def alike(folder: str, what: str, names: Iterable[str]) -> list[Problem]:
+    """Warn of different names that one address stands for: what they name has one page together.
+
+    Spellings of one name (compared folded) share a page on purpose.
+    """
+    first: dict[Permalink, str] = {}
+    told: list[Problem] = []
+    for name in sorted(set(names) - {""}):
+        permalink = list_permalink(folder, name)
+        other = first.setdefault(permalink, name)
+        if fold(other) != fold(name):
+            message = f"the {what} “{other}” and “{name}” have one page, {permalink}: their addresses come out alike"
+            hint = f"name one of the two {what} otherwise, or make it an alias of the other"
+            told.append(warning("names-alike", "site.toml", message, hint, field=folder))
+    return told
 
 
 def newest_first(entries: Iterable[Entry], zone: ZoneInfo) -> list[Entry]:

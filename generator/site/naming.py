@@ -11,7 +11,7 @@ from generator.desk import Desk, Name, desk_problem
 from generator.errors import Problem
 from generator.model import ArticleId, Entry, Permalink
 from generator.sources.fields import quoted
-from generator.text.nearest import did_you_mean
+from generator.text.nearest import did_you_mean, nearest
 from generator.text.slug import slug
 
 _SHORT_ID = 8  # letters of a short id
@@ -21,7 +21,7 @@ class Directory:
     """The articles of a site by every name that an editor may use; what cannot be found is noted.
 
     A name is an id, else a path on the site (of the article, its `…/story/`, or a story, which names the story's
-    earliest article), else a source file that holds one article, else a slug.
+    earliest article), else a source file that holds one article, else a slug or headline.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Directory:
         place = text.removeprefix(self._base_url)
         if place.startswith("/"):
             return self._at(unquote(place))
-        return self._by_path.get(text, ()) or self._by_slug.get(text, ())
+        return self._by_path.get(text, ()) or self._by_slug.get(slug(text), ())
 
     def _at(self, place: str) -> Sequence[Entry]:
         """Return the articles at a path of the site; a story's path ends in its earliest article's short id."""
@@ -71,7 +71,8 @@ class Directory:
 
     @cached_property
     def _by_slug(self) -> Mapping[str, list[Entry]]:
-        return _grouped((entry.slug or slug(entry.headline), entry) for entry in self.entries.values())
+        slugs = ((entry, (entry.slug, slug(entry.headline))) for entry in self.entries.values())
+        return _grouped((name, entry) for entry, names in slugs for name in dict.fromkeys(filter(None, names)))
 
     @cached_property
     def _by_permalink(self) -> Mapping[str, list[Entry]]:
@@ -88,18 +89,27 @@ class Directory:
         self.problems.append(desk_problem("desk-ambiguous", self._path, name.place, message, hint))
 
     def _none(self, name: Name) -> None:
-        hint = did_you_mean(name.text, self._choices(name.text))
-        hint = hint or "`nashra list articles --json` has them all; take the line out where the article is gone"
+        meant = self._nearest(name.text)
+        hint = (
+            f'did you mean "{meant}"?'
+            if meant
+            else "`nashra list articles --json` has them all; take the line out where the article is gone"
+        )
         message = f"there is no article {quoted(name.text)}"
         self.problems.append(desk_problem("desk-unknown-article", self._path, name.place, message, hint))
 
-    def _choices(self, text: str) -> Iterable[str]:
-        """Return the names of the kind that an unknown one seems to be of."""
-        if text.startswith("/"):
-            return self._by_permalink
-        if "/" in text:
-            return self._by_path
-        return [*self.entries, *self._by_slug]
+    def _nearest(self, text: str) -> str:
+        """Return the name most like an unknown one, of the kind it seems to be; of paths the last part counts."""
+        is_place = text.startswith(("/", self._base_url))
+        if "/" not in text or ("://" in text and not is_place):
+            return nearest(text, [*self.entries, *self._by_slug])
+        paths = self._by_permalink if is_place else self._by_path
+        parts = {_last_part(path): path for path in sorted(paths, reverse=True)}
+        return parts.get(nearest(_last_part(text), parts), "")
+
+
+def _last_part(path: str) -> str:
+    return unquote(path).rstrip("/").rpartition("/")[2]
 
 
 def sections_in_order(
