@@ -24,10 +24,10 @@ help:
 site: $(VENV)/.site
 	$(BIN)/nashra build
 	@echo
-	@echo "The site is in public/. To look at it:"
-	@echo "  python3 -m http.server -d public 8000     and open http://localhost:8000/"
+	@echo "The site is in public/. To look at it, and to see what you change as you change it:"
+	@echo "  $(BIN)/nashra serve --open"
 
-test: $(VENV)/.browser $(VENV)/.servers
+test: $(VENV)/.browser $(VENV)/.servers $(VENV)/.validators
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev
@@ -38,7 +38,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
-soak: $(VENV)/.browser
+soak: $(VENV)/.browser $(VENV)/.servers $(VENV)/.validators
 	$(BIN)/python -m pytest -m soak
 
 # One resolution for every platform and every Python we support: markers in the files tell them apart.
@@ -60,7 +60,7 @@ reference: $(VENV)/.site
 	$(BIN)/python docs/make_reference.py
 
 clean:
-	rm -rf $(VENV) public .nashra build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) public .nashra build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/validators/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- the environment; a stamp in it says which requirements it holds
@@ -104,4 +104,10 @@ $(VENV)/.servers: $(VENV)/.dev
 	  for name in $(SERVERS); do apt-get -qq download $$name; done; \
 	  for package in *.deb; do dpkg -x $$package .; done; rm -f *.deb ) >/dev/null 2>&1; \
 	  $(BIN)/python tests/servers.py >/dev/null || echo "No nginx or Caddy is to be had: tests of real servers will be skipped."
+	@touch $@
+
+# The published schemas of sitemaps and JSON Feed, which are on npm alone.
+$(VENV)/.validators: $(VENV)/.dev tests/validators/package-lock.json
+	@npm ci --ignore-scripts --no-audit --no-fund --prefix tests/validators >/dev/null 2>&1 \
+	  || echo "No npm is to be had: feeds and sitemaps are not held against the published schemas."
 	@touch $@

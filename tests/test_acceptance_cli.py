@@ -24,7 +24,7 @@ from generator.lock import locked
 
 OK, CONTENT, USAGE, WRITE, LOCKED, INTERRUPTED = 0, 1, 2, 5, 6, 130
 
-REPORT = ["pages", "written", "reused", "removed", "problems", "seconds"]
+REPORT = ["pages", "written", "reused", "removed", "problems", "seconds", "hidden", "next_change"]
 PROBLEM = ["level", "code", "path", "line", "column", "field", "message", "hint"]
 ROWS = {
     "articles": [

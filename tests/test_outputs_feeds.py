@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -135,6 +136,18 @@ def test_rss_is_as_its_specification_has_it(site: SiteFixture) -> None:
             assert item.findtext(CREATOR)
             if item.findtext("pubDate"):
                 assert parsedate_to_datetime(item.findtext("pubDate", "")).tzinfo is not None
+
+
+def test_a_description_of_rss_is_html_and_says_what_was_written(tmp_path: Path) -> None:
+    site = outputs_site(tmp_path / "site")
+    summary = "كتب <img src=x onerror=alert(1)> ثم 5 < 6 & عاد"
+    site.write("content/own/odd.md", markdown("كأس", 77, day="2026-11-21T18:00:00+02:00", summary=summary))
+    site.build()
+
+    told = [item.findtext("description") or "" for item in parsed(site.page("/rss.xml").encode()).iter("item")]
+
+    assert [html for html in told if "<" in html] == []
+    assert summary in map(unescape, told)
 
 
 def test_json_feed_is_as_its_specification_has_it(site: SiteFixture) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -28,7 +29,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
     channel = add(root, "channel")
     add(channel, "title", data["title"])
     add(channel, "link", data["home"])
-    add(channel, "description", data["description"] or data["title"])
+    add(channel, "description", _html(data["description"] or data["title"]))
     add(channel, "language", site["language"])
     add(channel, "atom:link", rel="self", type="application/rss+xml", href=data["self"])
     add(channel, "generator", "Nashra")
@@ -57,7 +58,7 @@ def _item(channel: Element, entry: Mapping[str, Any], base_url: str) -> None:
     for name in entry["categories"]:
         add(item, "category", name)
     if entry["summary"]:
-        add(item, "description", entry["summary"])
+        add(item, "description", _html(entry["summary"]))
     html = content(entry, base_url)
     if html:
         add(item, "content:encoded", html)
@@ -65,3 +66,8 @@ def _item(channel: Element, entry: Mapping[str, Any], base_url: str) -> None:
     if picture:
         size = {"width": str(picture["width"]), "height": str(picture["height"])}
         add(item, "media:content", url=picture["url"], medium="image", **size)
+
+
+def _html(text: str) -> str:
+    """Return plain text as the HTML that a description is (RSS 2.0, "entity-encoded HTML is allowed")."""
+    return escape(text, quote=False)
