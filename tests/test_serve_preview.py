@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -514,6 +515,35 @@ def test_words_saved_while_the_site_is_planned_are_kept(site: SiteFixture, monke
     kept = keys(preview)
     assert preview.renew() is Outcome.SITE
     assert keys(preview) == kept
+
+
+def test_words_are_taken_over_while_pages_are_made(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    done = threading.Event()
+    faults: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                assert preview.proof
+                for place in preview.proof.places:
+                    preview.answer(f"/{place}")
+        except BaseException as fault:
+            faults.append(fault)
+
+    askers = [threading.Thread(target=ask) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    text = site.read(CUP)
+    outcomes = set()
+    for number in range(100):
+        site.write(CUP, f"{text}\n\nكلمة {number}.\n")
+        outcomes.add(preview.reword([CUP]))
+    done.set()
+    for asker in askers:
+        asker.join()
+
+    assert (outcomes, faults) == ({Outcome.WORDS}, [])
 
 
 def test_a_deleted_state_is_made_anew(site: SiteFixture) -> None:

@@ -131,7 +131,12 @@ class Preview:
 
     def reword(self, paths: Iterable[str]) -> Outcome:
         """Take over new words of changed files (relative to the site); SAME where it takes the long way to do so."""
-        paths = set(paths)
+        try:
+            return self._reworded(set(paths))
+        except Exception:  # a mistake of ours must not take the preview down; the long way tells of it
+            return Outcome.SAME
+
+    def _reworded(self, paths: set[str]) -> Outcome:
         for _ in range(_TRIES):
             with self._lock:
                 ground, proof = self._ground, self.proof

@@ -36,12 +36,15 @@ def _free(entry: Entry) -> dict[str, Any]:
 
 
 def revised(edition: Edition, changed: Mapping[ArticleId, Entry]) -> Edition:
-    """Return the edition with other entries in the place of those of the same ids, wherever it holds them."""
+    """Return the edition with other entries in the place of those of the same ids, wherever it holds them.
+
+    Other threads may be asking the edition meanwhile, which fills its dicts: they are gone through as copies.
+    """
     twin = copy(edition)
-    for name, value in vars(edition).items():
+    for name, value in dict(vars(edition)).items():
         vars(twin)[name] = _dict(value, changed) if isinstance(value, dict) else _swapped(value, changed)
     # Made of the words of their article, and made again when they are asked for.
-    vars(twin)["_teasers"] = {key: made for key, made in vars(edition)["_teasers"].items() if key not in changed}
+    vars(twin)["_teasers"] = {key: made for key, made in dict(edition._teasers).items() if key not in changed}
     return twin
 
 
@@ -62,10 +65,10 @@ def _swapped(value: Any, changed: Mapping[ArticleId, Entry]) -> Any:
 
 def _dict(value: dict[Any, Any], changed: Mapping[ArticleId, Entry]) -> dict[Any, Any]:
     """Return a new dict in any case: an edition fills some of its own when it is asked."""
-    first = next(iter(value.values()), None)
-    if not _may_hold(first):
-        return dict(value)
-    return {key: _swapped(part, changed) for key, part in value.items()}
+    own = dict(value)
+    if not _may_hold(next(iter(own.values()), None)):
+        return own
+    return {key: _swapped(part, changed) for key, part in own.items()}
 
 
 def _sequence(value: Any, changed: Mapping[ArticleId, Entry]) -> Any:
