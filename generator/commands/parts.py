@@ -39,7 +39,7 @@ def moment_flags(parser: argparse.ArgumentParser) -> None:
     """Add the flags that say which articles are seen, and how much of the machine is used."""
     parser.add_argument("--now", metavar="TIME", help="the moment to build for, ISO 8601 (default: the clock)")
     parser.add_argument("--drafts", action="store_true", help="show drafts")
-    parser.add_argument("--future", action="store_true", help="show articles of a later date")
+    parser.add_argument("--future", action="store_true", help="show articles of a later date or under embargo")
     parser.add_argument("--expired", action="store_true", help="show expired articles")
     parser.add_argument("--jobs", metavar="N", type=count, help="worker processes (default: one a processor)")
 
