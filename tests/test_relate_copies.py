@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from relate_corpus import DAY, NOON, candidate, text, words
 
 from generator.model import Candidate
 from generator.relate import copies as module
-from generator.relate import relate
+from generator.relate import masses, relate
 from generator.relate.copies import FEW_SHINGLES, LONGEST_DAYS
 
 BODY = words("body", 100)
@@ -104,6 +106,34 @@ def test_boilerplate_alone_makes_no_copies(monkeypatch: pytest.MonkeyPatch) -> N
     assert groups(*made) == []
     monkeypatch.setattr(module, "_BOILERPLATE", 5)
     assert groups(*made) == []
+
+
+def test_a_mass_of_copies_is_one_group_and_found_in_time() -> None:
+    made = [candidate(f"{n:04}", text(edited(n, 6)), start=NOON + n * 90) for n in range(1500)]
+    others = [candidate("y", text(BODY), start=NOON + 99), candidate("z", text(words("z", 100)), start=NOON + 9)]
+    began = time.process_time()
+    found = groups(*made, *others)
+
+    assert found == [{*(f"{n:04}" for n in range(1500)), "y"}]
+    assert time.process_time() - began < 10
+
+
+def test_a_mass_is_grouped_as_pairs_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [candidate(f"a{n}", text(edited(n, 1 + n % 6)), start=NOON + n * DAY / 40) for n in range(60)]
+    made += [candidate(f"b{n}", text(words("b", 90), words(n, 9)), start=NOON + n * DAY / 30) for n in range(60)]
+    made += [candidate(f"c{n}", text(BODY[:50], words(n, 9)), start=NOON + n, headline="عنوان واحد") for n in range(9)]
+    by_leaders = groups(*made)
+    monkeypatch.setattr(masses, "MASS", 1000)
+
+    assert by_leaders == groups(*made)
+    assert sum(map(len, by_leaders)) > 100
+
+
+def test_a_mass_ends_after_a_fortnight() -> None:
+    made = [candidate(f"{n:03}", text(BODY), start=NOON + n * DAY / 5) for n in range(150)]
+    found = groups(*made)
+
+    assert [len(group) for group in found] == [71, 71, 8]
 
 
 def test_members_stand_oldest_first_and_undated_last() -> None:

@@ -9,6 +9,7 @@ An event that several outlets report is a story; what one outlet wrote about it 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -116,11 +117,25 @@ def _lead(table: Table, rows: Rows, group: Mapping[int, Rows]) -> int:
 
     Of equals it is the longest, then the oldest. Nothing but the texts decides: no outlet goes before another.
     """
-    terms = {row: set(table.terms[table.terms_of(row)].tolist()) for row in rows}
+    copies: dict[int, list[int]] = {}  # by the first of a group, those of the story; who has no copy is a group alone
+    for row in rows:
+        copies.setdefault(group.get(row, (row,))[0], []).append(row)
+    of_all = _texts_with(table, rows)
+    of_copies = {first: _texts_with(table, some) for first, some in copies.items()}
 
     def told(row: int) -> tuple[float, int, int]:
-        apart = [other for other in rows if other not in group.get(row, (row,))]
-        shared = sum(len(terms[row] & terms[other]) for other in apart)
-        return shared / max(len(apart), 1), table.candidates[row].features.length, -row
+        first = group.get(row, (row,))[0]
+        shared = sum(of_all[term] - of_copies[first][term] for term in _terms(table, row))
+        return shared / max(len(rows) - len(copies[first]), 1), table.candidates[row].features.length, -row
 
     return max(rows, key=told)
+
+
+def _texts_with(table: Table, rows: Sequence[int]) -> Counter[int]:
+    """Return in how many of `rows` each term occurs."""
+    return Counter(term for row in rows for term in _terms(table, row))
+
+
+def _terms(table: Table, row: int) -> list[int]:
+    found: list[int] = table.terms[table.terms_of(row)].tolist()
+    return found
