@@ -103,7 +103,8 @@ def _story(edition: Edition, entry: Entry) -> dict[str, Any] | None:
     if story is None and not copies:
         return None
     others = [edition.entries[member] for member in (story.members if story else ()) if member != entry.id]
-    apart = [other for other in reversed(others) if other.id not in copies]
+    same = frozenset(copies)
+    apart = [other for other in reversed(others) if other.id not in same]
     return {
         "permalink": edition.story_permalink(story) if story else "",
         "count": len(story.members) if story else len(copies) + 1,
