@@ -201,6 +201,9 @@ def _syntax_problem(error: str, text: str, path: str) -> Problem:
     hint = "mend this line or the one above it: texts stand in quotes, lists and the names of tables in brackets"
     if arabic:
         hint = 'put keys that are not plain Latin letters in quotes, for example [outlets."وكالة المثال"]'
+    typeset = sorted(set(lines[line - 1]) & set("،؛“”„‘’«»")) if line <= len(lines) else []
+    if typeset and match:
+        hint = f'TOML wants straight quotes (") and Latin commas (,): this line has {" ".join(typeset)}'
     return _problem(Mistake("config-syntax", f"not TOML: {message}", hint), path, Place(line, column), "")
 
 

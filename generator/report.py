@@ -16,7 +16,7 @@ from generator.order import Report
 SHOWN_OF_A_KIND = 12  # problems of one code on a terminal; --json has them all
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 _WIDTH = 28
-_HIDDEN = {"desk": "hidden by the desk"}
+_HIDDEN = {"drafts": ("draft", "drafts"), "desk": ("hidden by the desk",) * 2}  # one, more
 
 
 class Voice:
@@ -86,8 +86,11 @@ def closing_lines(report: Report, output: str) -> list[str]:
         named = " (-v names them)" if report.passages else ""
         lines.append(f"{report.passages_removed} passages of page chrome and promotion were kept out of bodies{named}")
     if any(report.hidden.values()):
-        counted = ", ".join(f"{number} {_HIDDEN.get(why, why)}" for why, number in report.hidden.items() if number)
-        lines.append(f"not shown: {counted} (`nashra list drafts`, `scheduled` and `expired` name them)")
+        forms = [(number, _HIDDEN.get(why, (why, why))) for why, number in report.hidden.items() if number]
+        counted = ", ".join(f"{number} {form[number > 1]}" for number, form in forms)
+        named = [why for why in ("drafts", "scheduled", "expired") if report.hidden.get(why)]
+        told = f" ({', '.join(f'`nashra list {why}`' for why in named)})" if named else ""
+        lines.append(f"not shown: {counted}{told}")
     if report.next_change:
         lines.append(f"next change by the clock: {report.next_change.isoformat(timespec='seconds')}; build again then")
     stages = " · ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items())
