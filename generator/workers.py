@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -52,7 +54,8 @@ def _in_children(
     global _work, _items
     _work, _items = work, items
     try:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, mp_context=fork, initializer=_end_with, initargs=(os.getpid(),)) as pool:
             waiting: deque[Future[R]] = deque()
             for start in starts:
                 waiting.append(pool.submit(_range, start, start + size))
@@ -66,6 +69,20 @@ def _in_children(
         raise SiteError([error("worker-killed", "the build", message, hint)], Exit.WRITE) from cause
     finally:
         _work, _items = None, ()
+
+
+def _end_with(parent: int) -> None:
+    """Have this child killed when the process that forked it ends, however that ends.
+
+    A child waits for work at a pipe that it holds open itself, so it would never notice that nobody is left to send
+    any. Only Linux offers this (prctl(2), PR_SET_PDEATHSIG); elsewhere a killed build leaves its children behind.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it ended before it could be asked for
+            os._exit(1)
 
 
 def _range(start: int, stop: int) -> Any:
