@@ -183,7 +183,7 @@ def test_the_short_way_leads_where_the_long_way_does(site: SiteFixture, path: st
     before = keys(preview)
     site.edit(path, old, new)
 
-    assert preview.reword([path]) is Outcome.WORDS
+    assert preview.take_over([path]) is Outcome.WORDS
     shortly = keys(preview)
     assert preview.renew() is Outcome.SITE
 
@@ -197,7 +197,7 @@ def test_new_words_are_shown_before_the_state_has_them(site: SiteFixture) -> Non
     state = (site.root / STATE).read_bytes()
     site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
 
-    preview.reword([CUP])
+    preview.take_over([CUP])
 
     assert "كلمة لم تكن" in shown(preview, permalink)
     assert (site.root / STATE).read_bytes() == state
@@ -217,23 +217,44 @@ def test_what_moves_a_list_takes_the_long_way(site: SiteFixture, old: str, new: 
     preview = preview_of(site)
     site.edit(CUP, old, new)
 
-    assert preview.reword([CUP]) is Outcome.SAME
+    assert preview.take_over([CUP]) is Outcome.SAME
 
 
-@pytest.mark.parametrize("path", ["content/own/new.md", "templates/article.html", "site.toml"])
+@pytest.mark.parametrize("path", ["content/own/new.md", "locale/ar.po", "site.toml"])
 def test_a_change_beside_saved_words_takes_the_long_way(site: SiteFixture, path: str) -> None:
     preview = preview_of(site)
     site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
-    site.write(path, {"site.toml": site.read("site.toml").replace("التجربة", "أخرى")}.get(path, "<p>نص</p>"))
+    site.write(
+        path, {"site.toml": site.read("site.toml").replace("التجربة", "أخرى")}.get(path, 'msgid ""\nmsgstr ""\n')
+    )
 
-    assert preview.reword([CUP, path]) is Outcome.SAME
+    assert preview.take_over([CUP, path]) is Outcome.SAME
+
+
+def test_a_look_takes_the_short_way_and_so_do_words_beside_it(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    permalink = permalink_of(preview, CUP)
+    paths = [CUP, "templates/404.html", "static/site.css"]
+    site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
+    site.write(paths[1], '{% extends "layout.html" %}{% block main %}<h1>تاهت</h1>{% endblock %}')
+    site.write(paths[2], "body { color: teal }")
+
+    assert preview.take_over(paths) is Outcome.LOOK
+
+    assert "كلمة لم تكن" in shown(preview, permalink)
+    assert "تاهت" in shown(preview, "/nowhere/")
+    assert preview.proof
+    assert shown(preview, preview.proof.sheets[0]) == "body { color: teal }"
+    shortly = keys(preview)
+    preview.renew()
+    assert keys(preview) == shortly
 
 
 def test_a_file_that_an_editor_saved_by_way_of_is_no_change(site: SiteFixture) -> None:
     preview = preview_of(site)
     site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
 
-    assert preview.reword([CUP, "content/own/4913"]) is Outcome.WORDS
+    assert preview.take_over([CUP, "content/own/4913"]) is Outcome.WORDS
 
 
 def test_a_picture_does_not_close_the_short_way(site: SiteFixture, tmp_path: Path) -> None:
@@ -243,7 +264,7 @@ def test_a_picture_does_not_close_the_short_way(site: SiteFixture, tmp_path: Pat
     preview = preview_of(site)
     site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
 
-    assert preview.reword([CUP]) is Outcome.WORDS
+    assert preview.take_over([CUP]) is Outcome.WORDS
 
 
 # the long way
@@ -424,7 +445,7 @@ def test_a_build_after_a_preview_equals_a_clean_one(site: SiteFixture) -> None:
     site.build()
     preview = preview_of(site)
     site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
-    preview.reword([CUP])
+    preview.take_over([CUP])
     preview.renew()
     site.write("content/own/new.md", markdown("مرصد", 20, day="2026-11-22", section="علوم"))
     preview.renew()
@@ -503,7 +524,8 @@ def test_words_saved_while_the_site_is_planned_are_kept(site: SiteFixture, monke
 
     def planning(*arguments: Any) -> stages.Plan:
         site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
-        assert preview.reword([CUP]) is Outcome.WORDS
+        site.write("static/site.css", "body { color: teal }")
+        assert preview.take_over([CUP, "static/site.css"]) is Outcome.LOOK
         return stages.plan_of(*arguments)
 
     monkeypatch.setattr("generator.serve.preview.plan_of", planning)
@@ -511,6 +533,8 @@ def test_words_saved_while_the_site_is_planned_are_kept(site: SiteFixture, monke
     monkeypatch.undo()
 
     assert "كلمة لم تكن" in shown(preview, permalink)
+    assert preview.proof
+    assert shown(preview, preview.proof.sheets[0]) == "body { color: teal }"
     assert permalink_of(preview, "content/own/new.md")
     kept = keys(preview)
     assert preview.renew() is Outcome.SITE
@@ -538,7 +562,7 @@ def test_words_are_taken_over_while_pages_are_made(site: SiteFixture) -> None:
     outcomes = set()
     for number in range(100):
         site.write(CUP, f"{text}\n\nكلمة {number}.\n")
-        outcomes.add(preview.reword([CUP]))
+        outcomes.add(preview.take_over([CUP]))
     done.set()
     for asker in askers:
         asker.join()

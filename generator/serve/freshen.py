@@ -1,7 +1,9 @@
 """A process of its own that brings the state up to date: parsing in all processors, and relating.
 
 The preview has threads, and must not fork; nor should numpy's matrices weigh on it. Run as `python -m
-generator.serve.freshen`, it takes a pickled Errand on stdin and ends with 0, or with the exit code of its SiteError.
+generator.serve.freshen`, it takes a pickled Errand on stdin and ends with 0, with the exit code of its SiteError, or
+with CHANGED. It runs the code that lies on the disk, and keeps what it finds under the digest of the preview's code: so
+it does nothing where those are two.
 The site's lock is held while it parses and while it stores, not in the seconds of relating: a build may run then.
 """
 
@@ -16,7 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from generator import scan
+from generator import code, scan
 from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Exit, SiteError
@@ -27,6 +29,11 @@ from generator.store import Store
 
 _LOW_PRIORITY = 10  # whoever waits for a page goes first
 _PATIENCE_SECONDS = 600.0  # while a build holds the state
+CHANGED = 7  # exit code: another code than the preview's lies on the disk
+
+
+class ChangedError(Exception):
+    """Nashra itself is not what it was when the preview began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +59,8 @@ def environment() -> dict[str, str]:
 
 
 def run(errand: Errand) -> None:
-    """Bring the state up to date. Raises SiteError, with exit 6 while a build holds the state."""
+    """Bring the state up to date. Raises SiteError, with exit 6 while a build holds the state, or ChangedError."""
+    _check(errand.code)
     order = Order(
         root=errand.root,
         output=errand.root / "public",  # where nothing is written
@@ -72,11 +80,16 @@ def run(errand: Errand) -> None:
         store.close()
 
 
-def _parse(order: Order, code: Digest) -> Comparison:
+def _check(expected: Digest) -> None:
+    if code.digest_of_code() != expected:
+        raise ChangedError
+
+
+def _parse(order: Order, key: Digest) -> Comparison:
     store = Store(order.root / STATE)
     try:
         scanned = scan.scan(order.root, order.config.sources.paths)
-        return comparison(order.config, ingested_of(order, store, scanned, code).entries, code)
+        return comparison(order.config, ingested_of(order, store, scanned, key).entries, key)
     finally:
         store.close()
 
@@ -87,6 +100,7 @@ def _relate(errand: Errand, store: Store, compared: Comparison) -> None:
         return
     relations = related(store, compared)
     store.commit()
+    _check(errand.code)  # what relates was imported since it was looked at first
     with locked(errand.root / ".nashra", is_brief=True, patience_seconds=_PATIENCE_SECONDS):
         if store.fact("relations.inputs", str) == before:  # else somebody related later sources
             store_relations(store, compared.inputs, relations)
@@ -99,6 +113,8 @@ def main() -> int:
     errand = pickle.load(sys.stdin.buffer)
     try:
         run(errand)
+    except ChangedError:
+        return CHANGED
     except SiteError as fault:
         return fault.exit_code
     return Exit.OK

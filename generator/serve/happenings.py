@@ -24,6 +24,7 @@ class Kind(StrEnum):
     READING = "reading"
     RELATED = "related"
     UNRELATED = "unrelated"  # relating did not come to its end
+    CHANGED = "changed"  # Nashra itself: nothing more is related
     BLIND = "blind"
     STOPPED = "stopped"
 

@@ -1,10 +1,11 @@
 """The preview's own state: the last good proof, and what keeps a newer one from being pulled.
 
     config, theme, scan ─▶ the same as before? ─▶ only the look differs? ─▶ else ingest ─▶ plan ─▶ the next proof
-    saved words ─────────▶ the same proof with other words
+    saved words, a look ─▶ the same proof with other words, in another look
 
-One thread renews, while any thread answers from the proof that stands. Relating takes long and is not waited for: a
-plan has the relations that the state holds, and `needs_relating` says when those are of other texts.
+One thread renews and another takes over, while any thread answers from the proof that stands. Relating takes long and
+is not waited for: a plan has the relations that the state holds, and `needs_relating` says when those are of other
+texts.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from generator.stages import Plan, plan_of, relooked
 from generator.theme import Theme
 from generator.theme_files import theme_root
 
+OF_LOOK = ("templates", "static")  # folders of a site that decide no path
 _TRIES = 3  # at reading a theme whose files are being replaced
 
 
@@ -78,7 +80,9 @@ class Preview:
         self._ground: Ground | None = None
         self._is_outdated = False  # whether the state lost what the proof reads there
         self._lock = RLock()  # of the proof and its ground: one thread renews, and another takes over words
-        self._late: set[str] = set()  # files whose words were taken over since the long way was begun last
+        # What was taken over since the long way was begun last:
+        self._late: set[str] = set()  # files, for their words
+        self._late_look: Theme | None = None
         self._memory = Memory()
         self._texts = Texts(viewing.root, viewing.config_path)
 
@@ -129,38 +133,51 @@ class Preview:
 
     # the short way
 
-    def reword(self, paths: Iterable[str]) -> Outcome:
-        """Take over new words of changed files (relative to the site); SAME where it takes the long way to do so."""
+    def take_over(self, paths: Iterable[str]) -> Outcome:
+        """Take over changed words and looks, and nothing else: WORDS or LOOK, or SAME where it takes the long way.
+
+        `paths` are the files that changed, relative to the site.
+        """
         try:
-            return self._reworded(set(paths))
-        except Exception:  # a mistake of ours must not take the preview down; the long way tells of it
+            return self._taken_over(set(paths))
+        except Exception:  # whatever is wrong, the long way tells of it
             return Outcome.SAME
 
-    def _reworded(self, paths: set[str]) -> Outcome:
+    def _taken_over(self, paths: set[str]) -> Outcome:
+        sources = {path for path in paths if path.split("/", 1)[0] not in OF_LOOK}
         for _ in range(_TRIES):
             with self._lock:
                 ground, proof = self._ground, self.proof
-            if ground is None or proof is None or self.mistakes or not self._is_as(ground):
+            if ground is None or proof is None or self.mistakes or self._order(1).config != ground.order.config:
                 return Outcome.SAME
-            found = self._revision(ground, paths)
-            edition = found.of_edition(proof.plan.edition) if found else proof.plan.edition
-            if found is None or edition is proof.plan.edition:
+            look, found = self._look(), self._revision(ground, sources)
+            if found is None or look.catalogues != ground.look.catalogues:
                 return Outcome.SAME
-            fresh = {**proof.fresh, **found.articles}
-            renewed = self._proof(replace(proof.plan, edition=edition), proof.shelf, fresh=fresh, places=proof.places)
-            with self._lock:
-                self._late |= paths
-                if self.proof is proof:
-                    self.proof = renewed
-                    return Outcome.WORDS
+            plan = self._relooked(proof.plan, ground, look)
+            has_look, edition = plan is not proof.plan, found.of_edition(plan.edition)
+            if edition is not plan.edition:
+                plan = replace(plan, edition=edition)
+            if plan is proof.plan:
+                return Outcome.SAME
+            if self._is_exchanged(proof, replace(ground, look=look), plan, found, sources):
+                return Outcome.LOOK if has_look else Outcome.WORDS
         return Outcome.SAME
 
-    def _is_as(self, ground: Ground) -> bool:
-        """Tell whether configuration and look are those of a ground."""
-        try:
-            return self._order(1).config == ground.order.config and self._look().digest == ground.look.digest
-        except SiteError:
-            return False
+    def _relooked(self, plan: Plan, ground: Ground, look: Theme) -> Plan:
+        return plan if look.digest == ground.look.digest else relooked(plan, ground.order, look)
+
+    def _is_exchanged(self, old: Proof, ground: Ground, plan: Plan, found: Revision, sources: set[str]) -> bool:
+        """Exchange the proof for one of this plan, unless another was pulled meanwhile; tell whether it was done."""
+        is_same = plan.recipes is old.plan.recipes
+        fresh = {**old.fresh, **found.articles}
+        renewed = self._proof(plan, old.shelf, fresh=fresh, places=old.places if is_same else None)
+        with self._lock:
+            self._late |= sources
+            self._late_look = ground.look
+            if self.proof is not old:
+                return False
+            self.proof, self._ground = renewed, ground
+            return True
 
     # the long way
 
@@ -225,7 +242,7 @@ class Preview:
 
     def _renewed(self, order: Order, whatever_it_takes: bool) -> Outcome:
         with self._lock:
-            self._late.clear()
+            self._late, self._late_look = set(), None
         look = self._look()
         scanned = scan.scan(order.root, order.config.sources.paths)
         old, proof = self._ground, self.proof
@@ -271,8 +288,11 @@ class Preview:
             former.close()
 
     def _pull(self, ground: Ground, plan: Plan, shelf: Shelf, places: Mapping[str, Recipe] | None = None) -> None:
-        """Put a new proof in the place of the one that stands, with the words that were saved while it was planned."""
+        """Put a new proof in the place of the one that stands, with what was taken over while it was planned."""
         with self._lock:
+            look = self._late_look or ground.look
+            if look.digest != ground.look.digest and look.catalogues == ground.look.catalogues:
+                plan, ground, places = relooked(plan, ground.order, look), replace(ground, look=look), None
             found = self._revision(ground, self._late) if self._late else None
             late = found or Revision()
             if late.articles:

@@ -1,6 +1,6 @@
 """A preview from its first look to Ctrl-C: the server, the watch, and the one loop that keeps the proof current.
 
-bell ─▶ words alone? ─▶ the short way, told at once ─▶ … a pause ─▶ the long way ─▶ another pause ─▶ relating,
+bell ─▶ words or look? ─▶ the short way, told at once ─▶ … a pause ─▶ the long way ─▶ another pause ─▶ relating,
           └ no ───────▶ the long way, told                                       in a process of its own ─▶ told
 """
 
@@ -79,6 +79,7 @@ class Session:
         self._waiting_paths: set[str] | frozenset[str] | None = None  # that changed since the looking was begun
         self._relating: asyncio.Task[None] | None = None
         self._rests = False  # relating failed: not again before something changes
+        self._has_changed = False  # the code on the disk is not ours any more: no process of it is started
         self._told_waiting = False
         self._said_blind = False
         self._told: frozenset[Problem] = frozenset(preview.proof.problems if preview.proof else ())
@@ -177,14 +178,15 @@ class Session:
 
     async def _went_the_short_way(self, paths: Iterable[str], began: float) -> bool:
         """Take over saved words and tell them; the long way is due afterwards. False where there is no short way."""
-        if await self._in_words(self.preview.reword, paths) is not Outcome.WORDS:
+        outcome: Outcome = await self._in_words(self.preview.take_over, paths)
+        if outcome is Outcome.SAME:
             return False
         await self._publish(self._in_words)
         now = time.monotonic()
         if self._due is None:
             self._short_since = now
         self._due = min(now + self._pace.settle, self._short_since + self._pace.settle_at_most)
-        self._say_renewed(Outcome.WORDS, paths, began)
+        self._say_renewed(outcome, paths, began)
         return True
 
     async def _go_the_long_way(self, paths: Iterable[str], began: float) -> None:
@@ -235,7 +237,7 @@ class Session:
 
     def _begin_relating(self) -> None:
         running = self._relating is not None and not self._relating.done()
-        if self.preview.needs_relating and not running and not self._rests:
+        if self.preview.needs_relating and not running and not self._rests and not self._has_changed:
             self._relating = asyncio.create_task(self._relate())
 
     async def _relate(self) -> None:
@@ -246,7 +248,7 @@ class Session:
         if await self._freshen(relate=True):
             self._tell(Happening(Kind.RELATED, {"seconds": round(time.monotonic() - began, 3)}))
             self._bell.ring()
-        else:
+        elif not self._has_changed:
             self._rests = True
             self._tell(Happening(Kind.UNRELATED))
 
@@ -274,6 +276,9 @@ class Session:
                 process.kill()
             await process.wait()
             raise
+        if process.returncode == freshen.CHANGED and not self._has_changed:
+            self._has_changed = True
+            self._tell(Happening(Kind.CHANGED))
         return process.returncode == 0
 
     # saying
