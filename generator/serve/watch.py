@@ -7,6 +7,7 @@ one leads to a scan, and none says what to do. Where the system has no watches l
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -77,6 +78,8 @@ class Watch:
 
     def __init__(self, root: Path, config_path: Path, ring: Ring) -> None:
         """Begin with the site's own folder and that of its configuration; nothing below them yet."""
+        # Where many folders come at once watchdog adds one of them twice, says so, and goes on rightly.
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
         self._root = root.resolve()
         self._config = config_path.resolve()
         self._ring = ring
