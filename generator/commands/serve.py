@@ -28,6 +28,7 @@ _LINES = {
     "reading": "much is new: reading it",
     "related": "related links and stories found anew · {seconds:.1f} s",
     "unrelated": "related links and stories could not be found anew; the next change tries again",
+    "changed": "Nashra itself changed: start serve anew; until then nothing is related any more",
     "blind": "the system does not watch these folders ({why}): looking every second",
     "stopped": "stopped",
 }
