@@ -53,7 +53,8 @@ _RUN = re.compile(
     f"|(?<=[{_D}])[{_D}]{{0,2}}(?:[ \xa0][{_D}]{{3}}{_GROUP_END})++(?:{_MEASURE}{_MORE}|{_UNIT})"  # 1 000 000
     f"|(?<=[{_D}])[{_D}]*+(?:[{_JOINT}][{_D}]++)*+(?:(?:{_MEASURE}|-?{_WORD}){_MORE}|{_UNIT})"  # 5G, any number
     f"|(?<=[@#])(?:[{_D}_]*+{_WORD}{_MORE}|{_NUMBER})"
-    f"|(?<=\\+)(?<!\\w.)[{_D}]++(?:[ -]?\\([{_D}]++\\))?{_GROUPS}{{1,6}}+"  # the same from abroad
+    f"|(?<=\\+)(?<!\\w.)(?=(?:[ \xa0.()-]{{0,2}}[{_D}]){{7}})"  # the same from abroad
+    f"[{_D}]++(?:[ -]?\\([{_D}]++\\))?{_GROUPS}{{1,6}}+(?![%٪‰])"
     f"|(?<=[{_SIGN}]){_NO_HYPHEN}[{_PRICE}]?{_NUMBER}(?:{_MEASURE}{_MORE}|{_UNIT})"
     f"|(?<=[{_PRICE}])(?<![{_D}].)[{_SIGN}]?{_NUMBER}(?:{_MEASURE}{_MORE}|{_UNIT}(?:[–−-][{_PRICE}]{_NUMBER}{_UNIT})?)"
     ")"
