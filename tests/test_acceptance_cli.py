@@ -782,3 +782,13 @@ def test_a_mistake_of_ours_is_told_in_a_line_and_traced_when_asked(site: Path, m
     assert ran.err.startswith("error internal RuntimeError: our mistake\n  hint: ")
     with pytest.raises(RuntimeError, match="our mistake"):
         nashra("build", "-C", site, "--debug")
+
+
+def test_cleaning_a_folder_that_is_not_there_keeps_the_state(tmp_path: Path) -> None:
+    nashra("init", tmp_path / "site")
+    nashra("build", "-C", tmp_path / "site", "-q", "--now", NOW)
+
+    told = nashra("clean", "-C", tmp_path / "site", "-o", tmp_path / "nowhere")
+
+    assert (told.code, "no such folder" in told.err) == (2, True)
+    assert (tmp_path / "site/.nashra/state.sqlite").exists()

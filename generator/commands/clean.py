@@ -15,6 +15,8 @@ def _run(options: argparse.Namespace) -> int:
     if not parts.config_path(options).is_file():
         raise parts.no_site(parts.config_path(options), "nothing is cleaned")
     output = parts.output_of(options)
+    if options.output and not output.exists():
+        raise parts.usage(str(output), "there is no such folder: nothing is cleaned", "name the folder that was built")
     removed = build.clean(options.root, output)
     parts.voice_of(options).say(f"{removed} files removed from {output}, and the state")
     if options.json:
