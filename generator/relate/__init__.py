@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.model import Candidate, Relations
+from generator.relate.former import Former
 
 
 def relate(candidates: Iterable[Candidate]) -> Relations:
@@ -22,3 +23,14 @@ def relate(candidates: Iterable[Candidate]) -> Relations:
     from generator.relate.relations import relations
 
     return relations(candidates)
+
+
+def renew(candidates: Iterable[Candidate], former: Former | None, held: Relations | None) -> tuple[Relations, Former]:
+    """Return the relations of all candidates, in less time where few changed since `former` and `held` were left.
+
+    Those two are what this function returned before, by the same code, for whatever candidates; they never change the
+    outcome.
+    """
+    from generator.relate.renewal import renewed
+
+    return renewed(candidates, former, held)

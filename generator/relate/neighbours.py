@@ -39,7 +39,7 @@ _CELLS_AT_ONCE = 2_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """Rows whose neighbours are wanted, and the rows they are compared with; both ascending, the first among them."""
+    """Rows whose neighbours are wanted, and the rows they are compared with; both ascending."""
 
     rows: Longs
     columns: Longs
@@ -79,9 +79,19 @@ def neighbours(table: Table, weights: Weights) -> Pairs:
 
     Those of a row stand together, nearest first, ties by id.
     """
-    parts = [neighbours_of(table, window, weights.of(half)) for window, half in months(table, BACK_DAYS, AHEAD_DAYS)]
-    parts += [neighbours_in_files(table, window, weights.undated) for window in files(table)]
-    return _nearest(table, joined(parts))
+    return with_files(table, weights, dated_neighbours(table, weights))
+
+
+def dated_neighbours(table: Table, weights: Weights) -> Pairs:
+    """Return the neighbours of every dated article among dated ones; order as above."""
+    windows = months(table, BACK_DAYS, AHEAD_DAYS)
+    return joined([neighbours_of(table, window, weights.of(half)) for window, half in windows])
+
+
+def with_files(table: Table, weights: Weights, dated: Pairs) -> Pairs:
+    """Return the neighbours of dated articles together with those that undated ones make within their files."""
+    parts = [neighbours_in_files(table, window, weights.undated) for window in files(table)]
+    return nearest(table, joined([dated, *parts])) if parts else dated
 
 
 def neighbours_of(table: Table, window: Window, weights: Ints) -> Pairs:
@@ -90,7 +100,7 @@ def neighbours_of(table: Table, window: Window, weights: Ints) -> Pairs:
     for pairs in _alike(table, window, weights):
         days = (table.start[pairs.near] - table.start[pairs.row]) / DAY
         pairs = pairs.where((pairs.row != pairs.near) & (days >= -BACK_DAYS) & (days <= AHEAD_DAYS))
-        parts.append(_nearest(table, _scored(pairs, table.gap_seconds(pairs.row, pairs.near) / DAY)))
+        parts.append(nearest(table, _scored(pairs, table.gap_seconds(pairs.row, pairs.near) / DAY)))
     return joined(parts)
 
 
@@ -100,9 +110,9 @@ def neighbours_in_files(table: Table, window: Window, weights: Ints) -> Pairs:
     for pairs in _alike(table, window, weights):
         pairs = pairs.where((pairs.row != pairs.near) & (table.file[pairs.row] == table.file[pairs.near]))
         scored = _scored(pairs, np.full(len(pairs), float(UNKNOWN_DAYS)))
-        parts.append(_nearest(table, scored))
+        parts.append(nearest(table, scored))
         dated = scored.where(scored.near < table.dated)
-        turned = _nearest(table, joined([turned, Pairs(dated.near, dated.row, dated.score)]))
+        turned = nearest(table, joined([turned, Pairs(dated.near, dated.row, dated.score)]))
     return joined([*parts, turned])
 
 
@@ -146,10 +156,9 @@ def _month_after(seconds: float) -> float:
 
 def _alike(table: Table, window: Window, weights: Ints) -> Iterator[Pairs]:
     """Yield, a batch of rows at a time, the pairs whose cosine reaches LEAST_COSINE; it is the score, in 1/ONE²."""
-    every = vectors(table, table.counts, window.columns, weights)
-    wanted = every[np.searchsorted(window.columns, window.rows)]
-    turned = every.T.tocsr()
-    at_once = max(1, _CELLS_AT_ONCE // len(window.columns))
+    wanted = vectors(table, table.counts, window.rows, weights)
+    turned = vectors(table, table.counts, window.columns, weights).T.tocsr()
+    at_once = max(1, _CELLS_AT_ONCE // max(len(window.columns), 1))
     for begin in range(0, len(window.rows), at_once):
         products = wanted[begin : begin + at_once] @ turned
         found = np.flatnonzero(products.data >= LEAST_COSINE * ONE**2)
@@ -164,7 +173,7 @@ def _scored(pairs: Pairs, days: Floats) -> Pairs:
     return Pairs(pairs.row, pairs.near, score)
 
 
-def _nearest(table: Table, pairs: Pairs) -> Pairs:
+def nearest(table: Table, pairs: Pairs) -> Pairs:
     """Return the pairs in order: by row, nearest first, ties by id; KEPT of each row."""
     pairs = pairs.where(np.lexsort((table.rank[pairs.near], -pairs.score, pairs.row)))
     starts = np.searchsorted(pairs.row, pairs.row, "left")

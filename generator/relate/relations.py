@@ -24,16 +24,17 @@ def relations(candidates: Iterable[Candidate]) -> Relations:
     return Relations(
         copies=tuple(tuple(map(rows.id, group)) for group in same_text),
         stories=stories(rows, reported, same_text),
-        neighbours=_listed(rows, ranking),
+        neighbours=listed(rows, ranking),
         related=related(rows, weighed, ranking, same_event),
         events=tuple(tuple(map(rows.id, group)) for group in same_event if len(group) > 1),
     )
 
 
-def _listed(rows: Table, ranking: Pairs) -> dict[ArticleId, tuple[Neighbour, ...]]:
+def listed(rows: Table, ranking: Pairs) -> dict[ArticleId, tuple[Neighbour, ...]]:
     """Return the ranking of every article, LISTED deep, without reasons."""
-    listed = {}
+    ids = [candidate.id for candidate in rows.candidates]
+    found = {}
     for row, pairs in ranking.by_row():
-        nearest = zip(pairs.near[:LISTED].tolist(), pairs.score[:LISTED].tolist(), strict=True)
-        listed[rows.id(row)] = tuple(Neighbour(rows.id(near), score / UNIT) for near, score in nearest)
-    return listed
+        near = [ids[place] for place in pairs.near[:LISTED].tolist()]
+        found[ids[row]] = tuple(map(Neighbour, near, (pairs.score[:LISTED] / UNIT).tolist()))
+    return found
