@@ -26,6 +26,8 @@ from generator.hosting import policy
 
 BASES = ("", "/sub", "/أخبار")
 ALIAS = "/خبر قديم/العبارة/"
+CAPITALS = "/Archive/"  # another path than that of the page /archive/
+SIGNS = "/Old (1)+a.b$^|/"  # signs that mean something in patterns
 _NGINX_CONF = """\
 load_module {module};
 daemon off;
@@ -89,7 +91,9 @@ def _site(folder: Path, base: str) -> SiteFixture:
     site = small_site(folder)
     site.edit("site.toml", "https://news.example/", f"https://news.example{base}/")
     site.write("site.toml", site.read("site.toml") + '\n[hosting]\nhost = "nginx"\nprecompress = ["br", "gz"]\n')
-    aliased = markdown("قطار", 30, day="2026-11-19").replace("---\n", f'---\naliases: ["{ALIAS}"]\n', 1)
+    aliased = markdown("قطار", 30, day="2026-11-19").replace(
+        "---\n", f'---\naliases: ["{ALIAS}", "{CAPITALS}", "{SIGNS}"]\n', 1
+    )
     site.write("content/own/ferry.md", aliased)
     assert not site.build().problems
     return site
@@ -243,6 +247,16 @@ def test_a_former_path_leads_on_for_ever(running: Running) -> None:
     assert answer.status == 301
     assert target.startswith(quote(f"{running.base}/articles/"))
     assert running.ask(target).status == 200
+
+
+def test_a_former_path_is_matched_to_the_letter(running: Running) -> None:
+    for former in (CAPITALS, SIGNS):
+        answer = running.get(former)
+
+        assert (former, answer.status) == (former, 301)
+        assert urlsplit(answer.headers["location"]).path.startswith(quote(f"{running.base}/articles/"))
+    assert running.get(CAPITALS.lower()).body == running.file(CAPITALS.lower())
+    assert running.get(SIGNS.lower()).status == 404
 
 
 def test_every_article_answers_at_its_encoded_path_and_without_its_last_slash(running: Running) -> None:

@@ -6,6 +6,7 @@ such a file, so that the page for what is missing gets neither.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from generator.hosting.served import Served
 from generator.settings import Encoding
 
 _CODINGS = {Encoding.BROTLI: "br", Encoding.GZIP: "gzip"}  # in the order of preference
+_SIGN = re.compile(r"[\x00-\x7f](?<![A-Za-z0-9_/-])")  # what is not itself in every pattern
 
 
 def configuration(served: Served) -> str:
@@ -66,10 +68,10 @@ def _files(served: Served) -> Iterator[str]:
     for media_type in policy.MEDIA_TYPES:
         name = "type_" + media_type.ending.strip("/.").replace(".", "_")
         yield from _where_file(name, [f"*{media_type.ending}"], "Content-Type", media_type.header)
-    for redirect in served.redirects:
-        if not set("*{}") & set(redirect.source):  # which would be patterns; there is a page that leads on
-            target = encoded(served.base_path + redirect.target)
-            yield f"redir {_quoted(redirect.source)} {_quoted(target)} {redirect.status}"
+    for number, redirect in enumerate(served.redirects, start=1):
+        # By a pattern, since Caddy's plain paths take capitals for small letters: another page could be meant.
+        yield f"@former{number} path_regexp {_pattern(redirect.source)}"
+        yield f"redir @former{number} {_quoted(encoded(served.base_path + redirect.target))} {redirect.status}"
     yield "encode gzip"
     yield from _file_server(served)
 
@@ -89,6 +91,12 @@ def _file_server(served: Served) -> Iterator[str]:
     if codings:
         yield f"\tprecompressed {' '.join(codings)}"
     yield "}"
+
+
+def _pattern(path: str) -> str:
+    """Return a quoted pattern that a path and nothing else matches; no sign in it means anything to a Caddyfile."""
+    escaped = _SIGN.sub(lambda sign: rf"\x{ord(sign[0]):02x}", path)
+    return f'"^{escaped}$"'
 
 
 def _quoted(text: str) -> str:
