@@ -145,3 +145,14 @@ def test_every_member_is_in_the_reference() -> None:
         return set().union(*(members(part) for part in node)) if isinstance(node, list) else set()
 
     assert sorted(name for name in members(SCHEMA) if f"`{name}`" not in REFERENCE) == []
+
+
+def test_a_story_is_called_as_its_editor_calls_it(tmp_path: Path) -> None:
+    site = outputs_site(tmp_path / "site")
+    merge = '[[merge]]\narticles = ["content/own/dates.md", "content/own/cup.md"]\nheadline = "قصة المحرر"\n'
+    site.write("content/desk.toml", merge)
+
+    site.build()
+
+    headlines = [story["headlines"] for story in everything(site, "stories")]
+    assert headlines.count([{"value": "قصة المحرر"}]) == 1

@@ -104,7 +104,7 @@ def _story(story: Values, site: Values) -> dict[str, Any]:
         type="composite",
         representationType="partial",
         language=site["language"],
-        headlines=[{"value": lead.headline}],
+        headlines=[{"value": story["headline"]}],
         lead=absolute(lead.permalink, site),
         associations=[_member(member, site) for member in story["members"]],
         copies=[[absolute(copy, site) for copy in group] for group in story["copies"]],

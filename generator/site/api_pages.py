@@ -127,6 +127,7 @@ def stories_page(edition: Edition, file: tuple[Permalink, tuple[ArticleId, ...]]
 def _story(edition: Edition, story: Story) -> dict[str, Any]:
     return {
         "permalink": edition.story_permalink(story),
+        "headline": edition.story_headline(story),
         "lead": edition.teaser(story.lead),
         "members": tuple(_member(edition, member) for member in story.members),
         "copies": tuple(tuple(edition.permalink(edition.entries[copy]) for copy in group) for group in story.copies),
