@@ -363,3 +363,27 @@ def test_a_site_without_articles_has_feeds_that_can_be_read(tmp_path: Path) -> N
     assert items(site, "/feed.json") == items(site, "/api/latest.json") == []
     assert parsed(site.page("/outlets.opml").encode()).findtext("head/title", "").endswith("Outlets")
     assert "<loc>https://news.example/about/</loc>" in site.page("/sitemaps/site.xml")
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "expected"),
+    [
+        ("2026-11-22T14:30+02:00", "2026-11-22", "2026-11-22T12:30:00Z"),  # the day has begun before
+        ("2026-11-22T14:30+02:00", "2026-11", "2026-11-22T12:30:00Z"),
+        ("2026-11-22T14:30+02:00", "2026-11-22T13:00+02:00", "2026-11-22T12:30:00Z"),
+        ("2026-11-22T14:30+02:00", "2026-11-22T15:00+02:00", "2026-11-22T13:00:00Z"),
+        ("2026-11-20", "2026-11-22", "2026-11-21T22:00:00Z"),
+    ],
+)
+def test_atom_never_says_that_an_article_changed_before_it_was_published(
+    tmp_path: Path, published: str, updated: str, expected: str
+) -> None:
+    site = outputs_site(tmp_path / "site")
+    site.write("content/own/changed.md", markdown("كأس", 80, day=published, updated=updated, title="تغير"))
+
+    site.build()
+
+    entries = parsed(site.page("/feed.xml").encode()).findall(f"{ATOM}entry")
+    assert [each.findtext(f"{ATOM}updated") for each in entries if each.findtext(f"{ATOM}title") == "تغير"] == [
+        expected
+    ]

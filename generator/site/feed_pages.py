@@ -97,7 +97,6 @@ def summary(edition: Edition, entry: Entry) -> dict[str, Any]:
     """Return an entry without the article's text; `outputs.feeds` says what is in it."""
     section = edition.section_link(entry)
     categories = ((section,) if section else ()) + edition.topic_links(entry)
-    last = entry.updated or entry.published
     return {
         "headline": entry.headline,
         "link": edition.address(edition.permalink(entry)),
@@ -107,13 +106,24 @@ def summary(edition: Edition, entry: Entry) -> dict[str, Any]:
         "categories": tuple(link.name for link in categories),
         "published": stamps.exact(entry.published, edition.zone),
         "modified": stamps.exact(entry.updated, edition.zone),
-        "updated": stamps.utc(last, edition.zone) if last else "",
+        "updated": _last(edition, entry),
         "summary": edition.summary(entry),
         "picture": _picture(edition, entry),
         "policy": edition.policy(entry).value,
         "excerpt_words": edition.config.rights.excerpt_words,
         "text": None,
     }
+
+
+def _last(edition: Edition, entry: Entry) -> str:
+    """Return when an entry last changed, "" if that is unknown.
+
+    The day on which an article was both published and changed begins before either: the later of the two beginnings
+    counts, for readers sort by it.
+    """
+    known = [moment for moment in (entry.published, entry.updated) if moment]
+    last = max(known, key=lambda moment: moment.start(edition.zone), default=None)
+    return stamps.utc(last, edition.zone) if last else ""
 
 
 def _picture(edition: Edition, entry: Entry) -> dict[str, Any] | None:
