@@ -12,6 +12,15 @@ WORK_LIMIT = 8_000_000  # about half a second of Python-Markdown 3.11 on a slow 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 _HEADING_LINE = re.compile(r"^[ ]{0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.M)
 _INLINE_MARK = re.compile(r"[\\*_`&~]")
+# A link or words in brackets that the parser sees the end of at once, however much of the text follows.
+_CLOSED = re.compile(
+    r"\[(?:[^\[\]\\`]|\\.|(?<!`)`[^`\[\]]+`(?!`))*+\]"
+    r"(?:(?!\()|\((?:<[^<>()\[\]\\`\n]*>|[^()<>\[\]\\`\"'\s]*)(?:[ ]+\"[^\"'()\[\]\\`\n]*\")?[ ]*\))",
+    re.S,
+)
+_OPEN = re.compile(r"\[")
+_SEARCH = 3  # work for every character that is looked through for the end of a link or of code
+_STAND_IN = 14  # characters that the parser puts in the place of an escaped sign or of code
 _DECLARATION = re.compile(r"<[!?]")
 _MARKERS = re.compile(r"^((?:[ \t]|>|(?:[-*+]|\d+[.)])(?=[ \t]))*)", re.M)
 _MARKER = re.compile(r">|[-*+]|\d+[.)]")
@@ -32,7 +41,8 @@ def refuse_hostile_structure(text: str) -> None:
     """Raise MarkdownError for text that would keep the parser busy: what it does in the square of their number.
 
     The weights are measured: brackets that may open a link, marks of footnotes, headings without a blank line between
-    them, tags, declarations that may never end, and signs that are taken out of the text and put back.
+    them, tags, declarations that may never end, and signs that are taken out of the text and put back; and for a link
+    that may have no end, all that follows of its block.
     """
     if len(text) > SIZE_LIMIT:
         raise MarkdownError(f"{len(text)} characters; at most {SIZE_LIMIT} are read", 1)
@@ -41,6 +51,7 @@ def refuse_hostile_structure(text: str) -> None:
     work += len(_INLINE_MARK.findall(text)) ** 2 // 300
     for block in _blocks(text):
         work += 2 * block.count("[") ** 2 + len(_HEADING_LINE.findall(block)) ** 2
+        work += _SEARCH * _looked_through(block)
         if work > WORK_LIMIT:
             raise MarkdownError("too many brackets, tags, signs or headings for an article", line)
         line += block.count("\n")
@@ -59,6 +70,22 @@ def _blocks(text: str) -> Iterable[str]:
         yield text[start : gap.end()]
         start = gap.end()
     yield text[start:]
+
+
+def _looked_through(block: str) -> int:
+    """Return how many characters the parser goes through for the ends of links: for each open one, to the block's end.
+
+    Brackets within brackets count as open, too: it takes them one after the other.
+    """
+    if "[" not in block:
+        return 0
+    length = len(block)
+    far = sum(length - match.start() for match in _OPEN.finditer(_CLOSED.sub(_masked, block)))
+    return far * (length + _STAND_IN * (block.count("\\") + block.count("`"))) // length
+
+
+def _masked(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _refuse_depth(text: str) -> None:
