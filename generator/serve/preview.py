@@ -100,6 +100,8 @@ class Preview:
         except OutdatedError:
             if proof is self.proof:
                 self._is_outdated = True
+                if self.mistakes:  # no newer proof is to be had until they are mended
+                    return proof.standing_in(target, self.mistakes)
             raise
 
     def key(self, target: str) -> Key:

@@ -81,8 +81,13 @@ class Proof:
 
         Two proofs with one key for a path give one answer.
         """
-        known = self._faulty.get(target) or self._keys.get(target)
-        return known or self._keys.setdefault(target, self._key(target))
+        known = self.known_key(target)
+        if known:
+            return known
+        try:
+            return self._keys.setdefault(target, self._key(target))
+        except Exception:  # a mistake of ours must not take the preview down: the answer tells of it
+            return self._faulty_key(target)
 
     def known_key(self, target: str) -> Key | None:
         """Return the key of a path if it was asked for before, else None: this takes no time."""
@@ -127,20 +132,28 @@ class Proof:
         path, moved = self._place(target)
         if moved:
             return Answer(302, HTML, b"", self.key(target), quote(target) + "/")
-        page = self._page(path or MISSING)
-        key = self.key(target)
         try:
-            data = self._made(page)
+            data = self._made(self._page(path or MISSING))
         except SiteError as fault:
-            return Answer(500, HTML, amended(overlay.page(fault.problems, self._texts), key), key)
+            return self._mistaken(fault.problems, self.key(target))
         except OutdatedError:
             raise
         except Exception as fault:  # a mistake of ours must not take the preview down
-            key = self._faulty.setdefault(target, _marked("fault", Key(digest.of_value((id(self), target)), key.whole)))
-            shown = overlay.page([internal(fault, page.permalink)], self._texts)
-            return Answer(500, HTML, amended(shown, key), key)
+            return self.standing_in(target, [internal(fault, target)])
+        key = self.key(target)
         kind = media_type(path or MISSING)
         return Answer(200 if path else 404, kind, amended(data, key) if kind.startswith("text/html") else data, key)
+
+    def standing_in(self, target: str, problems: Sequence[Problem]) -> Answer:
+        """Return mistakes in the place of a page that this proof cannot show: the next proof has another key for it."""
+        return self._mistaken(problems, self._faulty_key(target))
+
+    def _mistaken(self, problems: Sequence[Problem], key: Key) -> Answer:
+        return Answer(500, HTML, amended(overlay.page(problems, self._texts), key), key)
+
+    def _faulty_key(self, target: str) -> Key:
+        name = digest.of_value((id(self), target))
+        return self._faulty.setdefault(target, _marked("fault", Key(name, name)))
 
     def _made(self, page: Page) -> bytes:
         key = self.plan.press.key(page)
