@@ -183,9 +183,13 @@ def decoded(data: bytes, path: str = FILE_NAME) -> str:
 
 
 def overridden(config: SiteConfig, *, base_url: str) -> SiteConfig:
-    """Return `config` with the address that the command line gives; raises SiteError when it is none."""
+    """Return `config` with the address that the command line gives; raises SiteError when it is none.
+
+    The address that it had is kept beside it: the desk may name articles by either.
+    """
     try:
-        return replace(config, site=replace(config.site, base_url=kind.base_url(base_url)))
+        site = replace(config.site, base_url=kind.base_url(base_url))
+        return replace(config, site=site, written_base_url=config.written_base_url or config.site.base_url)
     except WrongError as wrong:
         raise SiteError([_problem(m, "--base-url", Place(), "") for m in wrong.mistakes], Exit.USAGE) from None
 

@@ -180,6 +180,7 @@ class SiteConfig:
     schedule: Schedule = field(default_factory=Schedule)
     desk: Desk = field(default_factory=Desk)
     budgets: Budgets = field(default_factory=Budgets)
+    written_base_url: str = ""  # site.toml's own, where the command line or the preview gives another; as base_url
 
     @property
     def base_path(self) -> str:
@@ -190,6 +191,12 @@ class SiteConfig:
     def base_url(self) -> str:
         """Return the absolute address of the site, encoded, without a slash at its end."""
         return self.site.base_url.rstrip("/")
+
+    @property
+    def base_urls(self) -> tuple[str, ...]:
+        """Return every address that the editor may know the site by, as `base_url`: where it lies now comes first."""
+        written = self.written_base_url.rstrip("/")
+        return (self.base_url, written) if written else (self.base_url,)
 
     @property
     def direction(self) -> str:

@@ -152,7 +152,7 @@ def test_a_configuration_is_a_plain_value() -> None:
         (config.Schedule, config.SCHEDULE),
         (config.Desk, config.DESK),
         (config.Budgets, config.BUDGETS),
-        (SiteConfig, config.TABLES),
+        (SiteConfig, {**config.TABLES, "written_base_url": None}),  # which no table of site.toml has
     ],
 )
 def test_each_table_has_a_converter_for_every_field(table: type, keys: dict[str, object]) -> None:
@@ -353,3 +353,14 @@ def test_the_reference_names_every_key_and_its_default() -> None:
 
 def test_the_demonstrations_own_site_toml_has_no_mistake() -> None:
     config.load((ROOT / "site.toml").read_text("utf-8"))
+
+
+def test_an_overridden_address_keeps_the_written_one_beside_it() -> None:
+    read = config.overridden(SiteConfig(), base_url="https://preview.example/a/")
+
+    assert SiteConfig().base_urls == ("https://example.org",)
+    assert read.base_urls == ("https://preview.example/a", "https://example.org")
+    assert config.overridden(read, base_url="http://localhost/").base_urls == (
+        "http://localhost",
+        "https://example.org",
+    )

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 import pytest
 from site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
-from generator import digest
+from generator import config, digest
 from generator.order import Report
 
 DESK = "content/desk.toml"
@@ -156,6 +156,20 @@ def test_hidden_articles_are_nowhere(site: SiteFixture) -> None:
     gone = before - set(site.tree())
     assert any(path.startswith("articles/") for path in gone)
     assert [path for path, data in site.tree().items() if headline in data.decode("utf-8", "ignore")] == []
+
+
+def test_the_desks_addresses_hold_where_the_site_is_built_for_another(site: SiteFixture) -> None:
+    site.build()
+    hidden, lead = permalink(site, "تمور-11"), permalink(site, "كأس-12")
+    site.write(DESK, f'lead = "https://elsewhere.example/sub{lead}"\nhide = ["https://news.example{hidden}"]')
+    elsewhere = config.overridden(site.order().config, base_url="https://elsewhere.example/sub/")
+
+    report = site.build(config=elsewhere)
+
+    assert codes(report) == []
+    assert not (site.root / "public" / hidden.strip("/")).exists()
+    assert article(site, "content/own/cup.md") in plain(front(site, 'class="lead"'))
+    assert_same(site.tree(), site.clean_tree(config=elsewhere))
 
 
 def test_a_hidden_article_may_leave_a_notice(site: SiteFixture) -> None:

@@ -94,7 +94,7 @@ class Edition:
         gate = Gate(now, showing, self.zone, config.desk.future_tolerance_minutes, self._is_ours)
         self._permalinks: dict[ArticleId, Permalink] = {}
         self.desk = desk or Desk()
-        directory = Directory(articles, self.permalink, self.desk.path, config.base_url)
+        directory = Directory(articles, self.permalink, self.desk.path, config.base_urls)
         seen = gate.seen(articles)
         self.decisions = decisions(self.desk, directory, gate, seen)
         self.pages_seen, self.seen = gate.seen(pages), seen.without(self.decisions.hidden)

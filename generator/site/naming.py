@@ -25,14 +25,14 @@ class Directory:
     """
 
     def __init__(
-        self, entries: Sequence[Entry], permalink: Callable[[Entry], Permalink], path: str, base_url: str
+        self, entries: Sequence[Entry], permalink: Callable[[Entry], Permalink], path: str, base_urls: Sequence[str]
     ) -> None:
-        """Take all articles, seen or not; `path` is the desk's own, for problems."""
+        """Take all articles, seen or not; `path` is the desk's own, for problems; `base_urls` are the site's."""
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in entries}
         self.problems: list[Problem] = []
         self._permalink = permalink
         self._path = path
-        self._base_url = base_url
+        self._base_urls = tuple(base_urls)
 
     def article(self, name: Name) -> ArticleId | None:
         """Return the article of a name, or None with a Problem: there is none, or there are several."""
@@ -53,10 +53,15 @@ class Directory:
     def _found(self, text: str) -> Sequence[Entry]:
         if ArticleId(text) in self.entries:
             return [self.entries[ArticleId(text)]]
-        place = text.removeprefix(self._base_url)
+        place = self._below(text)
         if place.startswith("/"):
             return self._at(unquote(place))
         return self._by_path.get(text, ()) or self._by_slug.get(slug(text), ())
+
+    def _below(self, text: str) -> str:
+        """Return the path on the site of an address of the site, and any other text as it is."""
+        rests = (text.removeprefix(url) for url in self._base_urls if text.startswith(f"{url}/"))
+        return min(rests, key=len, default=text)
 
     def _at(self, place: str) -> Sequence[Entry]:
         """Return the articles at a path of the site; a story's path ends in its earliest article's short id."""
@@ -100,7 +105,7 @@ class Directory:
 
     def _nearest(self, text: str) -> str:
         """Return the name most like an unknown one, of the kind it seems to be; of paths the last part counts."""
-        is_place = text.startswith(("/", self._base_url))
+        is_place = text.startswith(("/", *self._base_urls))
         if "/" not in text or ("://" in text and not is_place):
             return nearest(text, [*self.entries, *self._by_slug])
         paths = self._by_permalink if is_place else self._by_path
