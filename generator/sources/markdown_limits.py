@@ -18,6 +18,7 @@ _CLOSED = re.compile(
     r"(?:(?!\()|\((?:<[^<>()\[\]\\`\n]*>|[^()<>\[\]\\`\"'\s]*)(?:[ ]+\"[^\"'()\[\]\\`\n]*\")?[ ]*\))",
     re.S,
 )
+_BACKTICKS = re.compile(r"(\\?)(`+)")
 _OPEN = re.compile(r"\[")
 _SEARCH = 3  # work for every character that is looked through for the end of a link or of code
 _STAND_IN = 14  # characters that the parser puts in the place of an escaped sign or of code
@@ -51,7 +52,7 @@ def refuse_hostile_structure(text: str) -> None:
     work += len(_INLINE_MARK.findall(text)) ** 2 // 300
     for block in _blocks(text):
         work += 2 * block.count("[") ** 2 + len(_HEADING_LINE.findall(block)) ** 2
-        work += _SEARCH * _looked_through(block)
+        work += _SEARCH * (_looked_through(block) + _looked_through_for_code(block))
         if work > WORK_LIMIT:
             raise MarkdownError("too many brackets, tags, signs or headings for an article", line)
         line += block.count("\n")
@@ -82,6 +83,22 @@ def _looked_through(block: str) -> int:
     length = len(block)
     far = sum(length - match.start() for match in _OPEN.finditer(_CLOSED.sub(_masked, block)))
     return far * (length + _STAND_IN * (block.count("\\") + block.count("`"))) // length
+
+
+def _looked_through_for_code(block: str) -> int:
+    """Return how many characters the parser goes through for the ends of code: as many backticks as it begins with.
+
+    A backslash takes the first backtick away from those that begin, not from those that end.
+    """
+    far = 0
+    next_of: dict[int, int] = {}  # where the nearest row of so many backticks is, going backwards
+    for row in reversed(list(_BACKTICKS.finditer(block))):
+        count = len(row[2])
+        far += next_of.get(count, len(block)) - row.start()
+        if row[1] and count > 1:
+            far += next_of.get(count - 1, len(block)) - row.start()
+        next_of[count] = row.start()
+    return far
 
 
 def _masked(match: re.Match[str]) -> str:
