@@ -43,6 +43,7 @@ from generator.theme import Theme
 from generator.theme_files import theme_root
 
 OF_LOOK = ("templates", "static")  # folders of a site that decide no path
+SHORT_FILES = 16  # more than a hand saves at once: read in all processors, on the long way
 _TRIES = 3  # at reading a theme whose files are being replaced
 
 
@@ -147,6 +148,8 @@ class Preview:
 
     def _taken_over(self, paths: set[str]) -> Outcome:
         sources = {path for path in paths if path.split("/", 1)[0] not in OF_LOOK}
+        if len(sources) > SHORT_FILES:
+            return Outcome.SAME
         for _ in range(_TRIES):
             with self._lock:
                 ground, proof = self._ground, self.proof
