@@ -560,3 +560,10 @@ def test_the_guide_names_every_rule_with_what_it_finds() -> None:
     rows = [f"| [`{rule.code}`](../problems/{rule.code}.md) | {rule.finds} |\n" for rule in RULES]
 
     assert "".join(rows) in guide
+
+
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"])
+def test_a_date_at_either_end_of_the_calendar_ends_nothing(built: Built, value: str) -> None:
+    path = in_body(f'<p><time datetime="{value}">أمس</time></p>')(built)
+
+    assert {problem.path for problem in built.check()} <= {path}

@@ -96,7 +96,7 @@ def disagreeing_dates(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     for element in page.all("time"):
         match = _INSTANT.fullmatch(attribute(element, "datetime"))
         start = start_of(match[0], grounds) if match else None
-        if isinstance(start, datetime):
+        if isinstance(start, datetime) and 1 < start.year < 9999:  # at either end another zone's day has no date
             day = start.astimezone(zones.named(grounds.config.site.time_zone)).date()
             for written, meant in _other_days(element.text, day, grounds):
                 message = f"the words say “{written}”, and datetime “{match[0] if match else ''}” is {meant}"
