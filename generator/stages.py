@@ -18,6 +18,7 @@ from generator.errors import Problem
 from generator.ingest import Ingested
 from generator.model import ArticleId, Candidate, Entry, Features, Moment, Page, Permalink, Ref, Relations
 from generator.order import Order
+from generator.relate.former import Former
 from generator.render import Press
 from generator.scan import Scan
 from generator.site import frame
@@ -189,6 +190,7 @@ class Compared(NamedTuple):
 class Comparison:
     """Everything that relating hangs on: the articles, their digest with the code's, and where their features lie."""
 
+    code: Digest
     inputs: Digest
     articles: Sequence[Compared]
     rows: Mapping[ArticleId, int]
@@ -201,7 +203,8 @@ def comparison(config: SiteConfig, entries: Sequence[Entry], all_code: Digest) -
     zone = ZoneInfo(config.site.time_zone)
     outlets = {name: config.canonical(name).name for name in {entry.outlet for entry in some}}
     articles = [Compared(e.id, outlets[e.outlet], e.path, *_span(e.published, zone), e.features) for e in some]
-    return Comparison(digest.of_value((all_code, articles)), articles, {entry.id: entry.row for entry in some})
+    rows = {entry.id: entry.row for entry in some}
+    return Comparison(all_code, digest.of_value((all_code, articles)), articles, rows)
 
 
 def _span(moment: Moment | None, zone: ZoneInfo) -> tuple[float | None, float]:
@@ -224,13 +227,13 @@ def held_relations(store: Store) -> Relations | None:
 
 def _relate(state: Path, batch: Sequence[Comparison]) -> None:
     store = Store(state)
-    store_relations(store, batch[0].inputs, related(store, batch[0]))
+    store_relations(store, batch[0], *related(store, batch[0]))
     store.close()
 
 
-def related(store: Store, compared: Comparison) -> Relations:
-    """Return the relations of these articles, whose features the store holds."""
-    from generator.relate import relate
+def related(store: Store, compared: Comparison) -> tuple[Relations, Former]:
+    """Return the relations of these articles, whose features the store holds, and what is left for the next time."""
+    from generator.relate import renew
 
     candidates = (
         Candidate(
@@ -238,14 +241,18 @@ def related(store: Store, compared: Comparison) -> Relations:
         )
         for a in compared.articles
     )
-    return relate(candidates)
+    if store.fact("relations.code", str) != compared.code:
+        return renew(candidates, None, None)
+    return renew(candidates, store.fact("relations.former", Former), held_relations(store))
 
 
-def store_relations(store: Store, inputs: Digest, relations: Relations) -> None:
-    """Store what relating found: the relations but for the rankings, and the rankings."""
+def store_relations(store: Store, compared: Comparison, relations: Relations, former: Former) -> None:
+    """Store what relating found: the relations but for the rankings, those, and what is left for the next time."""
     store.begin()
-    store.set_fact("relations.inputs", inputs)
+    store.set_fact("relations.code", compared.code)
+    store.set_fact("relations.inputs", compared.inputs)
     store.set_fact("relations", replace(relations, neighbours={}))
+    store.set_fact("relations.former", former)
     store.set_fact("neighbours", relations.neighbours)
     store.commit()
 

@@ -98,12 +98,12 @@ def _relate(errand: Errand, store: Store, compared: Comparison) -> None:
     before = store.fact("relations.inputs", str)
     if before == compared.inputs:
         return
-    relations = related(store, compared)
+    found = related(store, compared)
     store.commit()
     _check(errand.code)  # what relates was imported since it was looked at first
     with locked(errand.root / ".nashra", is_brief=True, patience_seconds=_PATIENCE_SECONDS):
         if store.fact("relations.inputs", str) == before:  # else somebody related later sources
-            store_relations(store, compared.inputs, relations)
+            store_relations(store, compared, *found)
 
 
 def main() -> int:
