@@ -204,9 +204,10 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
 
         return element
 
-    def clock(moment: Moment) -> Markup:
-        words = write.clock(moment, style)
-        return Markup('<bdi dir="{}">{}</bdi>').format(direction, words) if words else Markup("")
+    def hour(moment: Moment) -> Markup:
+        return Markup('<bdi dir="{}">{}</bdi>').format(direction, write.clock(moment, style))
+
+    clock = time("clock", hour)
 
     return {
         "url": url,
@@ -219,7 +220,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "dual": time("dual", lambda moment: write.dual_line(moment, style)),
         "day": time("day", lambda moment: write.gregorian(moment, style)),
         "stamp": time("stamp", lambda moment: write.stamp(moment, style)),
-        "clock": clock,
+        "clock": lambda moment: clock(moment) if moment.precision.is_instant else Markup(""),
         "hijri_month": lambda month: write.hijri_month_line(month["year"], month["month"], style),
         "hijri_year": lambda year: write.hijri_year_line(year, style),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -319,3 +320,30 @@ def test_two_sites_of_one_process_do_not_share_what_their_templates_say(tmp_path
     other.build()
 
     assert 'href="/sub/archive/"' in other.page("/")
+
+
+@pytest.mark.parametrize(
+    ("published", "machine"),
+    [
+        ("2026-11-22T14", "2026-11-22"),  # HTML has no hour without minutes
+        ("2026-11-22T14:30+01:00", "2026-11-22T15:30+02:00"),  # in the site's zone, without seconds nobody stated
+        ("2026-11-22", None),
+    ],
+)
+def test_a_time_of_day_says_to_machines_what_it_says_to_readers(
+    site: SiteFixture, published: str, machine: str | None
+) -> None:
+    site.write("content/own/timed.md", markdown("كأس", 80, day=published, title="خبر موقوت"))
+
+    site.build()
+
+    day = site.page("/archive/2026/11/22/")
+    row = next(part.rpartition("<li>")[2] for part in day.split("</li>") if "خبر موقوت" in part)
+    assert re.findall(r'<time datetime="([^"]*)">', row) == ([machine] if machine else [])
+
+
+def test_no_template_writes_a_date_for_machines_by_itself() -> None:
+    theme = (Path(__file__).parent.parent / "templates").rglob("*.html")
+    read = {path.name for path in theme if re.search(r"\.iso\b", path.read_text("utf-8"))}
+
+    assert read == set()
