@@ -37,6 +37,7 @@ class Fate(StrEnum):
     STANDS = "up-to-date"
     CHANGED = "changed"
     NEW = "new"
+    UNKNOWN = "unknown"  # its file is there, and nobody knows any more what it was made of: it is written again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ def explanation_of(
     path = output_path(page.permalink)
     row = ledger.get(path)
     stands = row is not None and row.key == plan.press.key(page)
+    fate = Fate.STANDS if stands else Fate.CHANGED if row else _fate_without_row(order, path)
     trace = store.trace(path) if row else b""
     known = (f"{kind}:{identity}" for identity in sorted(plan.edition.entries) for kind in ("article", "teaser"))
     named, unnamed = tracing.gone(page, trace, known)
@@ -109,11 +111,19 @@ def explanation_of(
         file=path,
         source=recipe.source,
         template=page.template,
-        fate=Fate.STANDS if stands else Fate.CHANGED if row else Fate.NEW,
+        fate=fate,
         inputs=(*_shared(order, plan, page, before if row else None), *_own(plan, page, fresh)),
         gone=tuple(named),
         unnamed=unnamed,
     )
+
+
+def _fate_without_row(order: Order, path: str) -> Fate:
+    """Return the fate of a page that no finished build is known to have written.
+
+    Its file may stand all the same: a build that failed forgets what it was about to write, and the state is disposable.
+    """
+    return Fate.UNKNOWN if (order.output / path).is_file() else Fate.NEW
 
 
 def _shared(order: Order, plan: Plan, page: Page, before: Mapping[str, Digest] | None) -> Iterator[Input]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -197,6 +198,35 @@ def test_a_path_of_the_base_url_may_be_part_of_the_name(tmp_path: Path) -> None:
 
     assert why.explain(site.order(), "/أخبار/about/").file == "about/index.html"
     assert why.explain(site.order(), "/about/").file == "about/index.html"
+
+
+def test_a_page_that_is_there_after_a_build_that_failed_is_of_unknown_make(
+    site: SiteFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("templates/page.html", "{{ 1 // 0 }}\n")
+    with pytest.raises(SiteError):
+        site.build()
+
+    about, other = every_page(site)["about/index.html"], every_page(site)["sections/علوم/index.html"]
+    cli.main(["why", "-C", str(site.root), "--now", NOW.isoformat(), "/about/"])
+
+    assert (site.root / "public/about/index.html").is_file()
+    assert (about.fate, about.reasons) == (Fate.UNKNOWN, ())
+    assert other.fate is Fate.STANDS
+    assert "is there, but the state does not know what it was made of" in capsys.readouterr().out
+
+
+def test_without_state_every_file_that_is_there_is_of_unknown_make_and_written_again(site: SiteFixture) -> None:
+    shutil.rmtree(site.root / ".nashra")
+    (site.root / "public/about/index.html").unlink()
+
+    told = every_page(site)
+    report = site.build()
+
+    assert told["about/index.html"].fate is Fate.NEW
+    assert {one.fate for path, one in told.items() if path != "about/index.html"} == {Fate.UNKNOWN}
+    assert len(told) == report.written
+    assert_same(site.tree(), site.clean_tree())
 
 
 def test_the_command_speaks_to_people_and_to_programs(site: SiteFixture, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,6 +70,8 @@ def _lines(explanation: Explanation) -> Iterator[str]:
 def _fate(explanation: Explanation) -> str:
     if explanation.fate == "new":
         return "is not in the output folder: the next build writes it"
+    if explanation.fate == "unknown":
+        return "is there, but the state does not know what it was made of: the next build writes it again"
     if explanation.fate == "up-to-date":
         return "is up to date: nothing that it hangs on has changed since it was written"
     count = len(explanation.reasons) + len(explanation.gone) + explanation.unnamed
