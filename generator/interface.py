@@ -7,12 +7,14 @@ the message ids are.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import po_lines
 from generator.errors import Problem, SiteError, error
 
 if TYPE_CHECKING:
@@ -33,19 +35,32 @@ def languages() -> list[str]:
 
 
 @cache
+def ours(language: str) -> Catalog | None:
+    """Return our own catalogue of a language, None where there is none."""
+    path = catalogue_path(language)
+    return _catalogue(path.read_bytes()) if path.is_file() else None
+
+
+@cache
+def theirs(own: bytes, own_path: str) -> Catalog:
+    """Return a site's `own` catalogue, which lies at `own_path`; raises SiteError for each mistake in it."""
+    return _checked(own, own_path)
+
+
+@cache
 def phrases(language: str, own: bytes = b"", own_path: str = "") -> NullTranslations:
     """Return the interface's words in a language (BCP 47): those of the site's `own` catalogue before ours.
 
     A process reads a catalogue once. Messages marked fuzzy count as untranslated. Raises SiteError for each mistake in
     the site's own, which lies at `own_path`.
     """
-    path = catalogue_path(language)
-    ours = _translations(_catalogue(path.read_bytes())) if path.is_file() else NullTranslations()
+    known = ours(language)
+    plain = _translations(known) if known else NullTranslations()
     if not own:
-        return ours
-    theirs = _translations(_checked(own, own_path))
-    theirs.add_fallback(ours)
-    return theirs
+        return plain
+    changed = _translations(theirs(own, own_path))
+    changed.add_fallback(plain)
+    return changed
 
 
 def _catalogue(data: bytes) -> Catalog:
@@ -59,17 +74,27 @@ def _checked(data: bytes, path: str) -> Catalog:
     from babel.messages.pofile import PoFileError
 
     try:
-        catalogue = _catalogue(data)
+        if told := po_lines.faults(data.decode("utf-8-sig")):
+            raise SiteError([_problem(path, line, fault) for line, fault in told])
+        catalogue = _catalogue(data.removeprefix(BOM_UTF8))
     except PoFileError as cause:
         raise SiteError([_problem(path, cause.lineno + 1, str(cause).rpartition(" on ")[0])]) from None
     except ValueError as cause:  # no UTF-8, or a rule of plurals that cannot be read
         raise SiteError([_problem(path, 0, str(cause))]) from None
-    mistakes = [_problem(path, line, fault) for line, fault in faults(catalogue)]
     if b"Plural-Forms:" not in data and any(message.pluralizable for message in catalogue):
-        mistakes.append(_problem(path, 1, "the first entry, the header, does not say Plural-Forms"))
-    if mistakes:
+        raise SiteError([_without_rule(path)])
+    if mistakes := [_problem(path, line, fault) for line, fault in faults(catalogue)]:
         raise SiteError(mistakes)
     return catalogue
+
+
+def _without_rule(path: str) -> Problem:
+    """Return the problem of counted phrases without a rule that tells their forms; the hint has that of a language."""
+    known = ours(Path(path).stem)
+    rule = known.plural_forms if known else "nplurals=…; plural=…"
+    message = "there are counted phrases (msgid_plural), but no first entry that tells the language's Plural-Forms"
+    hint = f'begin the file with  msgid ""  and below it  msgstr "Plural-Forms: {rule.rstrip(";")};\\n"'
+    return error("catalogue", path, message, hint, line=1)
 
 
 def faults(catalogue: Catalog) -> list[tuple[int, str]]:
@@ -80,7 +105,8 @@ def faults(catalogue: Catalog) -> list[tuple[int, str]]:
         told = [str(fault) for fault in message.check(catalogue)]
         forms = len(list(filter(None, texts)))  # babel makes up for absent ones with empty ones
         if message.pluralizable and 0 < forms < catalogue.num_plurals:
-            told.append(f"{forms} plural forms, where the rule in the first entry wants {catalogue.num_plurals}")
+            wanted = f"the rule in the first entry (Plural-Forms) wants {catalogue.num_plurals}"
+            told.append(f"a counted phrase with {forms} of its plural forms, where {wanted}")
         if message.id:
             told += [f"{fault}: “{text}”" for text in texts if (fault := _fault(text))]
         found += [(message.lineno or 0, fault) for fault in told]

@@ -271,6 +271,13 @@ def test_a_language_that_nobody_speaks_is_a_warning(site: SiteFixture) -> None:
             "wants 6",
         ),
         (b'msgid "Home"\nmsgstr "\xff"\n', 0, "utf-8"),
+        ('msgid "Outlets"\nmsgstr "الناشرون\n', 2, "not closed"),
+        ('msgid "Outlets"\nmsgstr ""\n"الناشرون\\"\n', 3, "not closed"),
+        ('msgid "Outlets"\nmsgstr "الناشرون" "جميعا"\n', 2, "closed before its line ends"),
+        ('msgid "Outlets"\nmsgstr “الناشرون”\n', 2, "straight quotes"),
+        ('msgid Outlets\nmsgstr "الناشرون"\n', 1, "straight quotes"),
+        ('msgstr "الناشرون"\n', 1, "no msgid above"),
+        (f'{OWN}\nmsgid "Outlets"\nmsgstr "المصادر"\n', 7, "in line 4"),
     ],
 )
 def test_a_mistake_in_a_sites_own_words_is_told(site: SiteFixture, text: str | bytes, line: int, told: str) -> None:
@@ -285,6 +292,25 @@ def test_a_mistake_in_a_sites_own_words_is_told(site: SiteFixture, text: str | b
     assert (problem.code, problem.path, problem.line) == ("catalogue", "locale/ar.po", line)
     assert told in problem.message
     assert_same(site.tree(), before)
+
+
+def test_a_counted_phrase_without_a_rule_is_told_with_the_rule_of_its_language(site: SiteFixture) -> None:
+    site.write("locale/ar.po", 'msgid "%(num)s outlet"\nmsgid_plural "%(num)s outlets"\nmsgstr[0] "ناشر"\n')
+
+    with pytest.raises(SiteError) as caught:
+        site.build()
+
+    [problem] = caught.value.problems
+    assert problem.line == 1 and "Plural-Forms" in problem.message
+    assert "nplurals=6" in problem.hint and ";;" not in problem.hint
+
+
+def test_an_editor_that_marks_its_files_as_utf_8_is_no_trouble(site: SiteFixture) -> None:
+    site.write("locale/ar.po", ("\ufeff" + OWN).replace("\n", "\r\n"))
+
+    site.build()
+
+    assert "الناشرون</a>" in site.page("/")
 
 
 def test_templates_of_a_site_need_no_gettext(site: SiteFixture) -> None:

@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("text", "dates"),
     ("model",),
-    ("workers", "theme_files", "code", "interface"),
+    ("workers", "theme_files", "code", "interface", "po_lines"),
     ("digest", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in names}
