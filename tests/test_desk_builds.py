@@ -463,3 +463,32 @@ def test_how_long_a_build_holds_counts_what_lost_its_path_too(site: SiteFixture)
 
     site.now = datetime.fromisoformat("2026-11-25T00:00:00+02:00")
     assert codes(site.build()) == []
+
+
+def test_a_story_of_one_outlet_is_not_called_one_of_several(site: SiteFixture) -> None:
+    desk(site, WISHES["merge of one outlet's"])
+
+    own, others = site.page(permalink(site, "تمور-11")), site.page(permalink(site, "ميناء-1"))
+    assert "من التغطية نفسها" in own and "الحدث في مصادر أخرى" not in own
+    assert "الحدث في مصادر أخرى" in others and "من التغطية نفسها" not in others
+    assert "كيف روته المصادر" not in site.page(story_of(site, permalink(site, "تمور-11")))
+    assert "كيف روته المصادر" in site.page(story_of(site, permalink(site, "ميناء-1")))
+
+
+def test_articles_of_the_same_outlet_are_not_called_other_outlets(site: SiteFixture) -> None:
+    desk(site, '[[merge]]\narticles = ["تمور-11", "كأس-12", "قطار-7"]')
+
+    assert "من التغطية نفسها" in site.page(permalink(site, "تمور-11"))
+    assert "الحدث في مصادر أخرى" in site.page(permalink(site, "قطار-7"))
+
+
+def test_the_front_page_calls_its_stories_what_they_are(site: SiteFixture) -> None:
+    site.build()
+    assert "من عدة مصادر" in front(site, 'section class="coverage" aria-labelledby="coverage"')
+
+    merge = WISHES["merge of one outlet's"]
+    desk(site, f'lead = "content/own/undated.md"\n{merge}')
+
+    coverage = front(site, 'section class="coverage" aria-labelledby="coverage"')
+    assert article(site, "content/own/cup.md") in plain(coverage)
+    assert "تغطيات" in coverage and "من عدة مصادر" not in coverage

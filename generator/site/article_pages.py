@@ -104,12 +104,15 @@ def _story(edition: Edition, entry: Entry) -> dict[str, Any] | None:
         return None
     others = [edition.entries[member] for member in (story.members if story else ()) if member != entry.id]
     same = frozenset(copies)
-    apart = [other for other in reversed(others) if other.id not in same]
+    apart = [other for other in reversed(others) if other.id not in same][:TOLD]
+    alike = [edition.entries[copy] for copy in copies[:TOLD]]
+    outlet = edition.outlet(entry).name
     return {
         "permalink": edition.story_permalink(story) if story else "",
         "count": len(story.members) if story else len(copies) + 1,
-        "teasers": edition.teasers(apart[:TOLD]),
-        "copies": tuple(edition.teaser(copy) for copy in copies[:TOLD]),
+        "elsewhere": all(edition.outlet(other).name != outlet for other in (*apart, *alike)),
+        "teasers": edition.teasers(apart),
+        "copies": edition.teasers(alike),
     }
 
 
