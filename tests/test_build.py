@@ -192,7 +192,7 @@ def test_an_expired_article_goes_and_a_withdrawn_one_leaves_a_tombstone(site: Si
 
     paths = set(site.tree())
     assert not any("/fair-" in path for path in paths)
-    (tombstone,) = (path for path in paths if "/gone-" in path)
+    tombstone, _shared = sorted((path for path in paths if "/gone-" in path), key=len)
     secret = markdown("تمور", 51, day="")
     assert "سُحب" in site.page("/" + tombstone.removesuffix("index.html"))
     assert not any(word.encode() in site.tree()[tombstone] for word in secret.split()[-30:] if len(word) > 5)

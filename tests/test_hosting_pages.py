@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import pytest
 from site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
+from generator import digest
+
 FILES = {"_headers", "_redirects", ".nojekyll", "CNAME"}
 EXPECTED = {
     "any": {"_headers", "_redirects", ".nojekyll"},
@@ -161,3 +163,54 @@ def test_under_a_subpath_rules_begin_with_it(tmp_path: Path) -> None:
 
     assert all(source.startswith("/sub/") and to.startswith("/sub/") for source, (to, _) in rules(site).items())
     assert site.tree()["_headers"].startswith(b"/sub/*\n")
+
+
+def test_what_was_withdrawn_is_still_found_at_its_former_paths(tmp_path: Path) -> None:
+    site = hosted(tmp_path, "any")
+    site.write("content/own/old.md", aliased(60, "/old/"))
+    site.build()
+    target = rules(site)["/old/"]
+
+    site.edit("content/own/old.md", "---\naliases", "---\nwithdrawn: true\naliases")
+    site.build()
+
+    assert rules(site)["/old/"] == target
+    assert {"old/index.html", f"{target[0].strip('/')}/index.html"} <= site.tree().keys()
+    assert_same(site.tree(), site.clean_tree())
+
+
+def test_the_link_to_share_of_a_withdrawn_article_leads_to_what_became_of_it(tmp_path: Path) -> None:
+    site = hosted(tmp_path, "any")
+    site.build()
+    (folder,) = (site.root / "public/articles").glob(f"*-{digest.short_id('ميناء-1')}")
+    article = f"/articles/{folder.name}/"
+    assert rules(site)[f"{article}story/"][0].startswith("/stories/")
+    site.write("content/desk.toml", 'hide = [{article = "ميناء-1", tombstone = true}]\n')
+
+    site.build()
+
+    assert rules(site)[f"{article}story/"] == (article, "302")  # it may come back
+    assert "سُحب" in site.page(article)
+    assert_same(site.tree(), site.clean_tree())
+
+
+def test_a_tombstone_of_the_desk_is_still_found_at_former_paths(tmp_path: Path) -> None:
+    site = hosted(tmp_path, "any")
+    site.write("content/own/old.md", aliased(60, "/old/"))
+    site.write("content/desk.toml", 'hide = [{article = "content/own/old.md", tombstone = true}]\n')
+
+    site.build()
+
+    assert "/old/" in rules(site)
+    assert_same(site.tree(), site.clean_tree())
+
+
+@pytest.mark.parametrize("withdrawn", ["", "withdrawn: true\n"])
+def test_a_static_page_is_still_found_at_its_former_paths(tmp_path: Path, withdrawn: str) -> None:
+    site = hosted(tmp_path, "any")
+    site.write("content/pages/about.md", f"---\ntitle: عن التجربة\n{withdrawn}aliases: [/من-نحن/]\n---\nصفحة ثابتة.\n")
+
+    site.build()
+
+    assert rules(site)["/من-نحن/"] == ("/about/", "301")
+    assert_same(site.tree(), site.clean_tree())

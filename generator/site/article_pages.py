@@ -20,12 +20,15 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
     for entry in edition.newest:
         permalink = edition.permalink(entry)
         yield Recipe(permalink, article_page, entry.id, entry.path)
-        yield from _redirects(entry, permalink)
+        yield from redirects(entry, permalink)
         if entry.id in edition.stories:
-            target = edition.story_permalink(edition.stories[entry.id])
-            yield Recipe(Permalink(f"{permalink}story/"), redirect_page, (f"{permalink}story/", target), entry.path)
+            yield _shared(entry, permalink, edition.story_permalink(edition.stories[entry.id]))
     for entry in edition.withdrawn:
-        yield Recipe(edition.permalink(entry), tombstone_page, edition.permalink(entry), entry.path)
+        permalink = edition.permalink(entry)
+        yield Recipe(permalink, tombstone_page, permalink, entry.path)
+        if edition.has_path(permalink, permalink):
+            yield from redirects(entry, permalink)
+            yield _shared(entry, permalink, permalink)
     for story in _distinct_stories(edition):
         first = edition.entries[story.members[0]]
         yield Recipe(edition.story_permalink(story), story_page, story.members[0], first.path)
@@ -35,7 +38,13 @@ def _distinct_stories(edition: Edition) -> list[Story]:
     return [story for member, story in sorted(edition.stories.items()) if member == story.members[0]]
 
 
-def _redirects(entry: Entry, target: Permalink) -> Iterator[Recipe]:
+def _shared(entry: Entry, permalink: Permalink, target: Permalink) -> Recipe:
+    """Return the recipe of the link to share of an article: to its story, or to what tells of its withdrawal."""
+    return Recipe(Permalink(f"{permalink}story/"), redirect_page, (f"{permalink}story/", target), entry.path)
+
+
+def redirects(entry: Entry, target: Permalink) -> Iterator[Recipe]:
+    """Yield a recipe for every former path of an article or static page that lies at `target` now."""
     for alias in entry.aliases:
         permalink = alias_permalink(alias)
         if permalink != target:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.model import ArticleId, Entry, Page, Permalink, Story
 from generator.site.archive_pages import day_moment
+from generator.site.article_pages import redirects
 from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
 from generator.site.tombstones import tombstone_page
@@ -23,8 +24,12 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
     yield Recipe(Permalink("/"), front_page)
     for number, entry in enumerate(edition.static_pages):
         yield Recipe(static_permalink(entry), static_page, number, entry.path)
+        yield from redirects(entry, static_permalink(entry))
     for entry in edition.withdrawn_pages:
-        yield Recipe(static_permalink(entry), tombstone_page, static_permalink(entry), entry.path)
+        permalink = static_permalink(entry)
+        yield Recipe(permalink, tombstone_page, permalink, entry.path)
+        if edition.has_path(permalink, permalink):
+            yield from redirects(entry, permalink)
     yield Recipe(Permalink("/404.html"), missing_page)
 
 

@@ -100,5 +100,6 @@ def _in_order(edition: Edition, planned: Iterable[Recipe]) -> list[_Way]:
 
 def _redirect(way: _Way) -> Redirect:
     source, target = way
-    passing = source.endswith("/story/") and target.startswith("/stories/")
+    shared = source.removesuffix("story/")  # leads to a story, or to the tombstone: what is withdrawn may come back
+    passing = source.endswith("/story/") and (target.startswith("/stories/") or target == shared)
     return Redirect(source, target, not passing)
