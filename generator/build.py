@@ -4,14 +4,14 @@
               │ no
     ingest ─▶ relate ─▶ edition ─▶ plan (a recipe a path) ─▶ keys ─▶ render what differs ─▶ write ─▶ prune ─▶ record
 
-New files are written before those that stood already, and deletions come last, so that a page never leads to one that
-is not there yet.
+New files are written before those that stood already, and deletions come last, so that no page that stood ever leads to
+a file that is not there yet, or no longer, whenever the build is killed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -181,7 +181,7 @@ class _Build:
             stale = jobs.stale(recipes)
         with watch("render"):
             old_files = self._announce(ledger, self._possible(recipes), self._possible(stale))
-            done = self._write(jobs, stale, ledger)
+            done = self._write(jobs, stale, old_files)
         rows = self._rows(recipes, ledger, done)
         wanted = rows.keys()
         written = [row for row in done if ledger.get(row.path) != row]
@@ -255,13 +255,15 @@ class _Build:
         if stale_paths or ours - wanted:
             data = writing.manifest({path: known.get(path, writing.PENDING) for path in ours | wanted})
             writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
-            self._begin_writing(ledger, stale_paths, digest.of_bytes(data))
+            self._begin_writing(ledger, ours, stale_paths, digest.of_bytes(data))
             writable(lambda: writing.remove_all(output, writing.in_the_way(ours - wanted, stale_paths)))
         return ours
 
-    def _begin_writing(self, ledger: Mapping[str, Written], stale_paths: set[str], manifest: Digest) -> None:
+    def _begin_writing(
+        self, ledger: Mapping[str, Written], ours: Set[str], stale_paths: set[str], manifest: Digest
+    ) -> None:
         if self.store.fact("writing", bool) or not ledger:
-            writable(lambda: writing.sweep(self.order.output))
+            writable(lambda: writing.sweep(self.order.output, ours))
         self.store.begin()
         if ledger:
             self.store.drop_written(sorted(stale_paths & ledger.keys()))
@@ -273,15 +275,27 @@ class _Build:
         self.store.set_fact("manifest", manifest)
         self.store.commit()
 
-    def _write(self, jobs: Jobs, stale: Sequence[Recipe], ledger: Mapping[str, Written]) -> list[Written]:
-        fresh = [recipe for recipe in stale if output_path(recipe.permalink) not in ledger]
-        standing = [recipe for recipe in stale if output_path(recipe.permalink) in ledger]
+    def _write(self, jobs: Jobs, stale: Sequence[Recipe], ours: Set[str]) -> list[Written]:
         done: list[list[Written]] = []
-        for group in (fresh, standing):
+        for group in self._in_turn(stale, ours):
             for batch in jobs.written(group):
                 done += batch
                 self.order.progress("render", len(done), len(stale))
         return [row for rows in done for row in rows]
+
+    def _in_turn(self, stale: Iterable[Recipe], ours: Set[str]) -> tuple[list[Recipe], ...]:
+        """Part what is to be written: files that lead nowhere, new ones, those that stood and may now lead to both.
+
+        What stood is asked of the disk: a ledger that was lost, or is that of a killed build, knows less.
+        """
+        leaves: list[Recipe] = []
+        fresh: list[Recipe] = []
+        standing: list[Recipe] = []
+        for recipe in stale:
+            path = output_path(recipe.permalink)
+            is_standing = path in ours and writing.is_there(self.order.output, path)
+            (leaves if writing.leads_nowhere(path) else standing if is_standing else fresh).append(recipe)
+        return leaves, fresh, standing
 
     def _record(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ MANIFEST = ".nashra-manifest"
 PENDING = Digest("-")  # in the manifest: ours, its bytes not known yet
 _FIRST_LINE = "nashra manifest 1"
 _FRESH = ".new"
+_LEAVES = ("static/", "media/")  # whose names are made of their bytes
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -47,10 +49,11 @@ def remove_file(root: Path, path: str) -> None:
             return
 
 
-def sweep(root: Path) -> None:
-    """Delete what a killed build left half-written."""
+def sweep(root: Path, ours: Container[str]) -> None:
+    """Delete what a killed build left half-written of our files; others' files of such names stay."""
     for left in sorted(root.rglob(f".*{_FRESH}")):
-        if left.is_file():
+        meant = left.with_name(left.name[1 : -len(_FRESH)]).relative_to(root).as_posix()
+        if (meant in ours or meant == MANIFEST) and left.is_file():
             left.unlink(missing_ok=True)
 
 
@@ -84,9 +87,19 @@ def is_empty(folder: Path) -> bool:
 
 
 def remove_all(root: Path, paths: Iterable[str]) -> None:
-    """Delete files below `root`, with the folders that they leave empty."""
-    for path in sorted(paths, reverse=True):
+    """Delete files below `root`, with the folders that they leave empty: pages before what they show."""
+    for path in sorted(paths, key=lambda path: (leads_nowhere(path), path)):
         remove_file(root, path)
+
+
+def leads_nowhere(path: str) -> bool:
+    """Tell whether a file of the output folder is only shown or loaded by others: a static file or a picture."""
+    return path.startswith(_LEAVES)
+
+
+def is_there(root: Path, path: str) -> bool:
+    """Tell whether something of that name is in the output folder."""
+    return os.path.lexists(root / path)
 
 
 def in_the_way(old: Iterable[str], new: Iterable[str]) -> list[str]:
