@@ -123,11 +123,19 @@ def rendered(press: Press, page: Page, load: Load) -> bytes:
 
     mistakes = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
     try:
-        return press.render(page, load)
+        data = press.render(page, load)
     except mistakes as cause:
         if not _is_in_template(cause):
             raise
         raise SiteError([_template_problem(page, cause)]) from cause
+    if page.template.endswith(".html") and not data.strip():
+        raise SiteError([_empty_page(page)])
+    return data
+
+
+def _empty_page(page: Page) -> Problem:
+    path, message = f"templates/{page.template}", f"it makes nothing: the page {page.permalink} would be empty"
+    return error("template", path, message, "put its text back; `nashra new template` has the theme's own")
 
 
 def _is_in_template(cause: Exception) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from generator import digest, ingest, writing
+from generator import digest, ingest, theme_faults, writing
 from generator.config import SiteConfig
 from generator.desk import Desk, desk_path, read_desk
 from generator.digest import Digest
@@ -80,7 +80,10 @@ def relooked(old: Plan, order: Order, look: Theme) -> Plan:
     """Return the plan with other templates and static files; the words of both looks are the same."""
     pages = (recipe for recipe in old.recipes if recipe.make is not _asset_page)
     press = _press(order, old.edition, look, old.press.code)
-    return replace(old, recipes=(*asset_recipes(look), *pages), press=press)
+    language = order.config.site.language
+    former = set(theme_faults.faults(old.press.theme, language))
+    problems = [*theme_faults.faults(look, language), *(fault for fault in old.problems if fault not in former)]
+    return replace(old, recipes=(*asset_recipes(look), *pages), problems=tuple(problems), press=press)
 
 
 def edition_of(
@@ -92,13 +95,13 @@ def edition_of(
     """
     desk, problems = _desk(order, scanned)
     language = order.config.site.language
-    words, unspoken = look.phrases(language), look.unspoken(language)
+    words, faults = look.phrases(language), theme_faults.faults(look, language)
 
     def made(entries: Sequence[Entry]) -> Edition:
         return Edition(order.config, entries, relations, ingested.pictures, order.now, order.showing, words, desk)
 
     edition, recipes, found = plan(made, ingested.entries)
-    return edition, recipes, [*unspoken, *problems, *found]
+    return edition, recipes, [*faults, *problems, *found]
 
 
 def _desk(order: Order, scanned: Scan) -> tuple[Desk, list[Problem]]:

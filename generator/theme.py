@@ -22,6 +22,7 @@ from generator.model import Permalink
 STATIC_SUFFIXES = frozenset(
     {".css", ".js", ".woff2", ".svg", ".png", ".webp", ".ico", ".jpg", ".jpeg", ".gif", ".avif", ".txt", ".webmanifest"}
 )
+OTHER_SUFFIXES = frozenset({".htm", ".j2", ".jinja", ".jinja2", ".tmpl"})  # of templates elsewhere; ours are .html
 CATALOGUES = "locale"  # a site's folder of .po files
 _CATALOGUE = re.compile(r"[A-Za-z0-9-]+\.po")
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.S)
@@ -51,17 +52,26 @@ class Theme:
     templates: Mapping[str, str]
     files: Mapping[str, bytes]
     catalogues: Mapping[str, bytes] = field(default_factory=dict)  # by language, as `locale/<language>.po` has them
+    standard: frozenset[str] = frozenset()  # names of the default theme's templates, all that pages are made by
+    own: frozenset[str] = frozenset()  # names of the site's own templates
+    stray: tuple[str, ...] = ()  # files among them that are named like templates of other tools
 
     @cached_property
     def digest(self) -> Digest:
         """The digest of the whole theme."""
         files = {name: digest.of_bytes(data) for name, data in self.files.items()}
-        return digest.of_value((dict(self.templates), files, dict(self.catalogues)))
+        return digest.of_value(
+            (dict(self.templates), files, dict(self.catalogues), tuple(sorted(self.own)), tuple(self.stray))
+        )
 
     def phrases(self, language: str) -> NullTranslations:
         """Return the interface's words in a language, the site's own before ours; raises SiteError for mistakes."""
+        return interface.phrases(language, *self.catalogue(language))
+
+    def catalogue(self, language: str) -> tuple[bytes, str]:
+        """Return the site's own catalogue of a language, b"" where it has none, and its path."""
         name = language if language in self.catalogues else language.partition("-")[0]
-        return interface.phrases(language, self.catalogues.get(name, b""), f"{CATALOGUES}/{name}.po")
+        return self.catalogues.get(name, b""), f"{CATALOGUES}/{name}.po"
 
     def unspoken(self, language: str) -> list[Problem]:
         """Return a warning where neither we nor the site have words in a language, which then are English."""
@@ -124,13 +134,17 @@ def read(site_root: Path, default_templates: Path, default_static: Path) -> Them
 
     Raises OSError where a file cannot be read, SiteError where text of it is not UTF-8.
     """
-    templates = _files(default_templates) | _files(site_root / "templates")
+    standard, own = _files(default_templates), _files(site_root / "templates")
+    templates = standard | own
     static = _files(default_static) | _files(site_root / "static")
     catalogues = {name: path for name, path in _files(site_root / CATALOGUES).items() if _CATALOGUE.fullmatch(name)}
     return Theme(
         {name: _text(path) for name, path in sorted(templates.items()) if name.endswith(".html")},
         {name: _bytes(path) for name, path in sorted(static.items()) if PurePosixPath(name).suffix in STATIC_SUFFIXES},
         {name.removesuffix(".po"): path.read_bytes() for name, path in sorted(catalogues.items())},
+        standard=frozenset(name for name in standard if name.endswith(".html")),
+        own=frozenset(name for name in own if name.endswith(".html")),
+        stray=tuple(sorted(name for name in own if PurePosixPath(name).suffix in OTHER_SUFFIXES)),
     )
 
 

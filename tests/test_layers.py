@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tracing",),
     ("order",),
     ("render",),
+    ("theme_faults",),
     ("theme", "outputs", "site"),
     ("hosting",),
     ("relate",),
@@ -36,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("text", "dates"),
     ("model",),
-    ("workers", "theme_files", "code", "interface", "po_lines"),
+    ("workers", "theme_files", "style_sheets", "code", "interface", "po_lines"),
     ("digest", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in names}
