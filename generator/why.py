@@ -121,7 +121,7 @@ def explanation_of(
 def _fate_without_row(order: Order, path: str) -> Fate:
     """Return the fate of a page that no finished build is known to have written.
 
-    Its file may stand all the same: a build that failed forgets what it was about to write, and the state is disposable.
+    Its file may stand all the same: a build that failed forgets what it was about to write; the state is disposable.
     """
     return Fate.UNKNOWN if (order.output / path).is_file() else Fate.NEW
 

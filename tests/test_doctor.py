@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections import namedtuple
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +20,10 @@ from site_fixture import SiteFixture, small_site
 
 from generator import cli, doctor, writing
 from generator.config import SiteConfig
-from generator.doctor import Status, Surroundings
+from generator.doctor import Status, Surroundings, machine
+from generator.doctor.site import output
 from generator.order import STATE
+from generator.theme_files import theme_root
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +106,15 @@ def damaged(site: SiteFixture) -> None:
     site.write(STATE, b"no database" * 99)
 
 
+def output_is_a_file(site: SiteFixture) -> None:
+    shutil.rmtree(site.root / "public")
+    site.write("public", "not a folder")
+
+
 SHEET = '@font-face {{ font-family: "Mine"; src: url("fonts/{}") format("woff2") }}'
+FROM_ELSEWHERE = (
+    '@font-face { font-family: Mine; src: url("//host.example/a.woff2"), url(https://host.example/b.woff2) }'
+)
 
 # (what is wrong, its topic, how bad it is, words that must be said)
 NEEDS: tuple[tuple[Callable[[SiteFixture], None], str, Status, str], ...] = (
@@ -111,6 +125,9 @@ NEEDS: tuple[tuple[Callable[[SiteFixture], None], str, Status, str], ...] = (
     (in_config('region = "LB"', 'region = "FR"'), "locale", Status.WARN, "ar_FR"),
     (no_sources, "sources", Status.FAIL, "content is not there"),
     (added("static/mine.css", SHEET.format("gone.woff2")), "fonts", Status.FAIL, "fonts/gone.woff2"),
+    (added("static/mine.css", SHEET.format("mine.ttf")), "fonts", Status.FAIL, "fonts are .woff2"),
+    (added("static/mine.css", FROM_ELSEWHERE), "fonts", Status.WARN, "“Mine” is in no file of static/"),
+    (output_is_a_file, "output", Status.FAIL, "public is a file"),
     (foreign_output, "output", Status.FAIL, "not Nashra's"),
     (unfinished, "output", Status.WARN, "did not finish"),
     (other_schema, "state", Status.WARN, "another Nashra's"),
@@ -129,17 +146,128 @@ def test_a_need_that_is_not_met_is_told(
     assert (found, words in said) == (status, True), said
 
 
-def test_fonts_are_looked_into(site: SiteFixture) -> None:
+def font_bytes(name: str) -> bytes:
+    return (theme_root("static") / "fonts" / name).read_bytes()
+
+
+def without_letters() -> bytes:
+    """Return a font that has no table of letters."""
+    from fontTools.ttLib import TTFont
+
+    made = BytesIO()
+    with TTFont(BytesIO(font_bytes(FONT))) as font:
+        del font["cmap"]
+        font.flavor = None
+        font.save(made)
+    return made.getvalue()
+
+
+FONT = sorted(path.name for path in (theme_root("static") / "fonts").glob("*.woff2"))[0]
+BAD_FONTS: tuple[tuple[str, Callable[[], bytes], str], ...] = (
+    ("no font", lambda: b"no font", "fonts/bad.woff2 is no font"),
+    ("empty", lambda: b"", "fonts/bad.woff2 is no font"),
+    ("cut short", lambda: font_bytes(FONT)[:2000], "fonts/bad.woff2 is no font"),
+    ("cut in the last byte", lambda: font_bytes(FONT)[:-1], "fonts/bad.woff2 is no font"),
+    ("no letters", without_letters, "“Mine” lacks اب"),
+)
+
+
+@pytest.mark.parametrize(("make", "words"), [bad[1:] for bad in BAD_FONTS], ids=[bad[0] for bad in BAD_FONTS])
+def test_fonts_are_looked_into(site: SiteFixture, make: Callable[[], bytes], words: str) -> None:
     pytest.importorskip("fontTools")
     pytest.importorskip("brotli")
     site.write("static/mine.css", SHEET.format("bad.woff2"))
-    site.write("static/fonts/bad.woff2", b"no font")
+    site.write("static/fonts/bad.woff2", make())
 
     status, said = told(around(site), "fonts")
 
-    assert status is Status.FAIL
-    assert "fonts/bad.woff2 is no font" in said
+    assert status is not Status.OK
+    assert words in said
     assert "“Nashra Text” has letters, both sets of digits and « »" in said
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "/* " + SHEET.format("gone.woff2") + " */",
+        "/* open " + SHEET.format("gone.woff2"),
+        '@font-face { font-family: Mine; src: local("Amiri"); size-adjust: 90% }',
+        '@font-face { font-family: Mine; src: url(data:font/woff2;base64,d09GMg==), url("fonts/' + FONT + '?v=1#x") }',
+    ],
+    ids=["comment", "open comment", "a font of the reader's", "written into the sheet, and a file"],
+)
+def test_what_is_no_file_of_ours_is_not_missed(site: SiteFixture, sheet: str) -> None:
+    site.write("static/mine.css", sheet)
+
+    assert told(around(site), "fonts")[0] is Status.OK
+
+
+def test_a_check_that_fails_costs_its_own_finding(site: SiteFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locale(around: Surroundings) -> Iterator[doctor.Finding]:
+        yield doctor.Finding("locale", Status.OK, "found before")
+        raise RuntimeError("what nobody thought of")
+
+    def sources(around: Surroundings) -> Iterator[doctor.Finding]:
+        yield from ()
+        raise PermissionError(errno.EACCES, "Permission denied", "content")
+
+    monkeypatch.setattr(doctor, "SITE", (locale, sources, output))
+
+    assert told(around(site), "locale")[0] is Status.WARN
+    assert "found before" in told(around(site), "locale")[1]
+    assert "RuntimeError: what nobody thought of" in told(around(site), "locale")[1]
+    assert told(around(site), "sources") == (
+        Status.FAIL,
+        "cannot be looked at: content: Permission denied → mend its permissions, or the disk",
+    )
+    assert told(around(site), "output")[0] is Status.OK
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (
+            "echo \"fatal: detected dubious ownership in repository at '/site'\" >&2; exit 128",
+            "detected dubious ownership",
+        ),
+        (
+            "echo 'fatal: not a git repository (or any of the parent directories): .git' >&2; exit 128",
+            "in no repository",
+        ),
+        ("echo true", "the site is in a repository"),
+        ("exec sleep 60", "does not answer"),
+    ],
+)
+def test_git_is_told_apart_by_what_it_says(
+    site: SiteFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, words: str
+) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
+    monkeypatch.setattr(machine, "_GIT_SECONDS", 0.5)
+
+    assert words in told(around(site), "git")[1]
+
+
+def test_the_output_may_lie_on_a_disk_of_its_own(site: SiteFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = next((path for path in (Path("/dev/shm"), Path("/tmp")) if _device(path) != _device(site.root)), None)
+    if other is None:
+        pytest.skip("this machine has one disk")
+    full = {_device(site.root): 9000 << 20, _device(other): 1 << 20}
+    usage = namedtuple("usage", "free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(full[_device(path)]))
+
+    status, said = told(around(site, output=other / "not there" / "public"), "space")
+
+    assert status is Status.WARN
+    assert f"1 MB free for {other}" in said
+    assert f"9,000 MB free for {site.root}" in said
+
+
+def _device(path: Path) -> int:
+    return path.stat().st_dev if path.exists() else -1
 
 
 def test_a_clock_behind_nashra_itself_is_wrong(site: SiteFixture) -> None:
@@ -151,7 +279,8 @@ def test_a_clock_behind_nashra_itself_is_wrong(site: SiteFixture) -> None:
 
 def test_brotli_is_missed_where_it_is_asked_for(site: SiteFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     site.edit("site.toml", "[rights]", '[hosting]\nprecompress = ["br"]\n\n[rights]')
-    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    for part in ("fonts", "machine", "site"):
+        monkeypatch.setattr(import_module(f"generator.doctor.{part}"), "find_spec", lambda name: None)
 
     assert told(around(site), "compression")[0] is Status.FAIL
     assert told(around(site), "fonts")[0] is Status.OK
@@ -162,7 +291,7 @@ def test_without_git_and_with_libraries_missing_that_is_told(
     site: SiteFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda program: None)
-    monkeypatch.setattr(doctor, "DEPENDENCIES", ("no-such-library",))
+    monkeypatch.setattr(machine, "DEPENDENCIES", ("no-such-library",))
 
     assert "not installed" in told(around(site), "git")[1]
     assert told(around(site), "packages") == (

@@ -6,8 +6,6 @@ A file that cannot be parsed is a value too: it has a `fault` and nothing else, 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,18 +89,3 @@ def read_json(text: str) -> Any:
 
 def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no value of JSON")
-
-
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_CSS_ADDRESS = re.compile(
-    r"""url\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^)\s"']+))\s*\)|@import\s+["'](?P<sheet>[^"']+)["']""",
-    re.I,
-)
-
-
-def sheet_addresses(css: str) -> Iterator[tuple[str, int]]:
-    """Yield every address that a style sheet names, with its offset; comments are passed over."""
-    bare = _CSS_COMMENT.sub(lambda comment: " " * len(comment[0]), css)
-    for match in _CSS_ADDRESS.finditer(bare):
-        group = match.lastgroup or "bare"
-        yield match[group], match.start(group)

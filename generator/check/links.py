@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.check.files import PICTURES, SHEETS, File, sheet_addresses
+from generator import style_sheets
+from generator.check.files import PICTURES, SHEETS, File
 from generator.check.findings import error, shortened, warning
 from generator.check.grounds import Grounds, Leads
 from generator.check.page import HtmlPage, attribute, words
@@ -34,7 +35,7 @@ def dead_links(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 def dead_links_of_sheets(sheet: File, grounds: Grounds) -> Iterator[Problem]:
     """Find addresses of a style sheet that lead to no file of the site."""
     if sheet.path.endswith(SHEETS):
-        for address, offset in sheet_addresses(sheet.text):
+        for address, offset in style_sheets.addresses(sheet.text):
             problem = dead(address, sheet.path, grounds)
             if problem:
                 yield error("check-link", sheet.path, sheet.place(offset), *problem)
@@ -133,7 +134,7 @@ def third_parties(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 def third_parties_of_sheets(sheet: File, grounds: Grounds) -> Iterator[Problem]:
     """Find what a style sheet fetches from other hosts."""
     if sheet.path.endswith(SHEETS):
-        for address, offset in sheet_addresses(sheet.text):
+        for address, offset in style_sheets.addresses(sheet.text):
             if grounds.way(address, sheet.path).leads is Leads.OUTSIDE:
                 yield _third_party(sheet.path, sheet.place(offset), address)
 
