@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from site_fixture import NOW, SITE_TOML, SiteFixture, line, markdown, small_site
 
 from generator import build, check, cli, config, digest, writing
 from generator.check import external
+from generator.check.across import Facts, facts_of_page
 from generator.check.grounds import Grounds
+from generator.check.page import HtmlPage
 from generator.check.rules import CODES, RULES
 from generator.errors import Level, Problem, SiteError
 from generator.order import Order
@@ -474,10 +476,54 @@ def test_a_file_that_goes_away_while_it_is_looked_at_is_told(built: Built, monke
         return Grounds(*values)
 
     monkeypatch.setattr(check, "Grounds", then_gone)
-    with pytest.raises(SiteError) as raised:
-        built.check()
 
-    assert [(p.code, p.path) for p in raised.value.problems] == [("output-unreadable", "about/index.html")]
+    assert [(p.code, p.path) for p in built.check()] == [("output-unreadable", "about/index.html")]
+
+
+def raising(*given: Any) -> Iterator[Problem]:
+    yield from ()
+    raise OverflowError("date value out of range")
+
+
+def test_a_rule_that_raises_costs_its_own_findings_and_is_one(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = in_body("<p>فاز 2-1 أمس</p>")(built)
+    rules = [replace(rule, page=(raising,)) if rule.code == "check-date" else rule for rule in RULES]
+    monkeypatch.setattr(check, "RULES", rules)
+
+    found = built.check()
+
+    pages = sum(1 for _ in built.output.rglob("*.html"))
+    failed = [problem for problem in found if problem.code == "check-failed"]
+    assert pages == len(failed) == len(found) - 1
+    assert [problem.path for problem in found if problem.code == "check-number-run"] == [path]
+    assert failed[0].message.startswith("check-date failed here: OverflowError: date value out of range (test_check.py")
+    assert built.check(jobs=2) == found
+
+
+def test_a_rule_of_the_whole_site_that_raises_costs_its_own_findings(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = gone(built)
+    monkeypatch.setattr(
+        check, "RULES", [replace(rule, site=(raising,)) if rule.code == "check-sitemap" else rule for rule in RULES]
+    )
+
+    found = [problem for problem in built.check() if not _follows(problem, "check-missing")]
+
+    assert [(p.code, p.path) for p in found] == [("check-failed", str(built.output)), ("check-missing", path)]
+
+
+def test_from_a_page_that_cannot_be_taken_apart_nothing_follows(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_body('<p><a href="/about/#content">رابط</a></p>')(built)
+
+    def apart(page: HtmlPage, grounds: Grounds) -> Facts:
+        if page.path == "about/index.html":
+            raise RecursionError("nested too deep")
+        return facts_of_page(page, grounds)
+
+    monkeypatch.setattr(check, "facts_of_page", apart)
+
+    assert [(p.code, p.path) for p in built.check()] == [("check-failed", "about/index.html")]
 
 
 # ---- the command

@@ -13,16 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator import writing
 from generator.check.across import Address, Facts, facts_of_file, facts_of_page
 from generator.check.files import PAGES, File
+from generator.check.findings import failure, told
 from generator.check.grounds import Grounds
 from generator.check.page import HtmlPage
 from generator.check.rules import CODES, RULES, Rule
 from generator.config import SiteConfig
-from generator.errors import Exit, Problem, SiteError, error, in_order
+from generator.errors import Problem, SiteError, error, in_order
 from generator.workers import map_batches
 
 _BATCH = 64
@@ -68,7 +70,7 @@ def examine(inspection: Inspection) -> Verdict:
         inspection.progress("check", len(seen), len(paths))
     for rule in rules:
         for find in rule.site:
-            problems += find(seen, grounds)
+            problems += told(rule.code, str(inspection.output), partial(find, seen, grounds))
     return Verdict(
         files=len(paths),
         pages=sum(path.endswith(PAGES) for path in paths),
@@ -101,21 +103,28 @@ class _Work:
         problems: list[Problem] = []
         facts: list[Facts] = []
         for path in paths:
-            file = File(path, _read(self.output, path))
-            problems += (problem for rule in self.rules for find in rule.file for problem in find(file, self.grounds))
-            if path.endswith(PAGES):
-                page = HtmlPage(file)
-                problems += (found for rule in self.rules for find in rule.page for found in find(page, self.grounds))
-                facts.append(facts_of_page(page, self.grounds))
-            else:
-                facts.append(facts_of_file(file))
+            try:
+                facts.append(self._seen(path, problems))
+            except OSError as cause:
+                message = f"cannot be read: {cause.strerror}"
+                hint = "check again when no build is running; else mend its permissions"
+                problems.append(error("output-unreadable", path, message, hint))
+                facts.append(Facts(path=path, is_known=False))
+            except Exception as wrong:
+                problems.append(failure("taking it apart", path, wrong))
+                facts.append(Facts(path=path, is_known=False))
         return problems, facts
 
-
-def _read(output: Path, path: str) -> bytes:
-    try:
-        return (output / path).read_bytes()
-    except OSError as cause:
-        message = f"cannot be read: {cause.strerror}"
-        hint = "check again when no build is running; else mend its permissions"
-        raise SiteError([error("output-unreadable", path, message, hint)], Exit.CONTENT) from cause
+    def _seen(self, path: str, problems: list[Problem]) -> Facts:
+        """Add the problems of a file to the others, and return what is kept of it."""
+        file = File(path, (self.output / path).read_bytes())
+        for rule in self.rules:
+            for find in rule.file:
+                problems += told(rule.code, path, partial(find, file, self.grounds))
+        if not path.endswith(PAGES):
+            return facts_of_file(file)
+        page = HtmlPage(file)
+        for rule in self.rules:
+            for find_on in rule.page:
+                problems += told(rule.code, path, partial(find_on, page, self.grounds))
+        return facts_of_page(page, self.grounds)

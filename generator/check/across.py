@@ -46,6 +46,7 @@ class Facts:
     is_page: bool = False  # one that robots may list
     listed: tuple[Address, ...] = ()  # by a sitemap
     outside: tuple[Address, ...] = ()  # links to other hosts, each once
+    is_known: bool = True  # else it could not be read or taken apart, and nothing follows from what it lacks
 
 
 Seen = Mapping[str, Facts]
@@ -104,7 +105,7 @@ def anchors(seen: Seen, grounds: Grounds) -> Iterator[Problem]:
     ids = {path: frozenset(seen[path].ids) for path in targets}
     for path, facts in seen.items():
         for anchor in facts.anchors:
-            if anchor.fragment not in ids[anchor.target]:
+            if anchor.fragment not in ids[anchor.target] and seen[anchor.target].is_known:
                 yield no_such_id(path, anchor.place, anchor.address, anchor.fragment, ids[anchor.target])
 
 
@@ -138,7 +139,7 @@ def _unlistable(address: str, path: str, seen: Seen, grounds: Grounds) -> str:
     target = grounds.file_of(way.path)
     if not target:
         return "there is no such page"
-    if target.endswith(PAGES) and not seen[target].is_page:
+    if target.endswith(PAGES) and seen[target].is_known and not seen[target].is_page:
         return "that page is moved, or asks not to be indexed"
     return ""
 
