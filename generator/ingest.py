@@ -27,14 +27,13 @@ from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed,
 from generator.scan import UNREADABLE_HINT, Found, Scan, is_settled
 from generator.sources import parser_for, sidecar
 from generator.store import ArticleRow, DamagedError, SourceRow, Store, seal, unseal
-from generator.workers import map_batches
+from generator.workers import Progress, map_batches
 
 PICTURE_SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg", ".gif", ".avif"})
 LEDE_WORDS = 40
 _BATCH = 64
 
 FeatureMaker = Callable[[str, str, str], Features]
-Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 
 class PictureFile(NamedTuple):

@@ -86,7 +86,7 @@ class Jobs:
         if known is not None and known.key == key:
             return known
         data = make()
-        writable(lambda: writing.replace_file(self._order.output / path, data))
+        writing.writable(lambda: writing.replace_file(self._order.output / path, data))
         return Written(path, key, digest.of_bytes(data), len(data), trace())
 
     def rendered(self, page: Page) -> bytes:
@@ -160,27 +160,3 @@ def _template_problem(page: Page, cause: Exception) -> Problem:
     path, line = getattr(cause, "filename", None) or path, getattr(cause, "lineno", None) or line
     message = f"{type(cause).__name__}: {cause} (in the page {page.permalink})"
     return error("template", path, message, "mend the template; other pages stand as they were", line=line)
-
-
-def writable(effect: Callable[[], None]) -> None:
-    """Perform an effect on the output folder; a disk that refuses becomes a SiteError with exit 5."""
-    try:
-        effect()
-    except OSError as cause:
-        raise cannot_write(cause) from cause
-
-
-def cannot_write(cause: OSError) -> SiteError:
-    """Return the SiteError that tells which file could not be written and why."""
-    path = str(cause.filename or "the output folder")
-    return SiteError(
-        [
-            error(
-                "cannot-write",
-                path,
-                f"cannot write: {cause.strerror or cause}",
-                "free space or mend its permissions, and build again",
-            )
-        ],
-        Exit.WRITE,
-    )

@@ -21,8 +21,8 @@ from generator.site.entries import is_static_page
 from generator.site.front_pages import static_permalink
 from generator.site.permalinks import list_permalink
 from generator.site.visibility import Seen, Showing
-from generator.stages import asset_recipes, edition_of, ingested_of, relations_of, with_state
-from generator.store import Store
+from generator.stages import asset_recipes, edition_of, ingested_of, relations_of
+from generator.store import Store, with_state
 from generator.theme_files import theme_root
 
 Row = Mapping[str, Any]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from generator.config import SiteConfig
 from generator.errors import Problem
-from generator.ingest import Progress
 from generator.site.visibility import Showing
+from generator.workers import Progress
 
 STATE = ".nashra/state.sqlite"
 
@@ -54,3 +56,18 @@ class Report:
     passages: tuple[tuple[str, str], ...] = ()  # those, with their source's path; empty where nothing had changed
     hidden: Mapping[str, int] = field(default_factory=dict)  # what readers do not see, counted by why
     next_change: datetime | None = None  # when a build of the same files gives another site, in the site's zone
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - began

@@ -25,7 +25,7 @@ from generator.site import frame
 from generator.site.edition import Edition, Recipe
 from generator.site.entries import is_static_page
 from generator.site.planning import plan
-from generator.store import DamagedError, Store, Written, faults_told, unseal
+from generator.store import DamagedError, Store, Written, unseal
 from generator.styles import style_of
 from generator.theme import Theme
 from generator.workers import map_batches
@@ -133,21 +133,6 @@ def asset_recipes(look: Theme) -> list[Recipe]:
 def _asset_page(edition: Edition, asset: tuple[Permalink, str, Digest]) -> Page:
     permalink, name, content = asset
     return Page(permalink, "file", {"file": Ref("asset", name, content)})
-
-
-def with_state(path: Path, work: Callable[[], R]) -> R:
-    """Do `work`, which reads and writes the state file at `path`.
-
-    The file is disposable: where it does not hold what was written, it is thrown away and the work done again. Raises
-    SiteError (exit 5) where the disk refuses it.
-    """
-    try:
-        with faults_told(path):
-            return work()
-    except DamagedError:
-        with faults_told(path):
-            Store(path).discard()
-            return work()
 
 
 def ingested_of(order: Order, store: Store, scanned: Scan, all_code: Digest) -> Ingested:

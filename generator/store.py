@@ -8,7 +8,7 @@ noticed when it is read, and the whole file is then thrown away and made anew.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.digest import Digest
 from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 SCHEMA = 7
 _SEAL_BYTES = 8
@@ -288,3 +289,18 @@ class Store:
     def drop_traces(self, paths: Iterable[str]) -> None:
         """Forget what files were made of."""
         self._db.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
+
+
+def with_state(path: Path, work: Callable[[], R]) -> R:
+    """Do `work`, which reads and writes the state file at `path`.
+
+    The file is disposable: where it does not hold what was written, it is thrown away and the work done again. Raises
+    SiteError (exit 5) where the disk refuses it.
+    """
+    try:
+        with faults_told(path):
+            return work()
+    except DamagedError:
+        with faults_told(path):
+            Store(path).discard()
+            return work()

@@ -23,8 +23,8 @@ from generator.order import STATE, Order
 from generator.site import article_pages, front_pages
 from generator.site.edition import Edition, Recipe
 from generator.site.planning import output_path
-from generator.stages import Plan, ledger_of, planned, with_state
-from generator.store import Store, Written
+from generator.stages import Plan, ledger_of, planned
+from generator.store import Store, Written, with_state
 from generator.text.nearest import did_you_mean
 from generator.theme_files import theme_root
 

@@ -21,6 +21,7 @@ from generator.errors import Exit, SiteError, error
 
 T = TypeVar("T")
 R = TypeVar("R")
+Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 # What forked children work on; set just before they are forked.
 _work: Callable[[Sequence[Any]], Any] | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from generator.digest import Digest
+from generator.errors import Exit, SiteError, error
 
 MANIFEST = ".nashra-manifest"
 PENDING = Digest("-")  # in the manifest: ours, its bytes not known yet
@@ -113,3 +114,27 @@ def folders_above(path: str) -> list[str]:
     """Return the folders above a relative path, outermost first: a/b/c gives a, a/b."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+def writable(effect: Callable[[], None]) -> None:
+    """Perform an effect on the output folder; a disk that refuses becomes a SiteError with exit 5."""
+    try:
+        effect()
+    except OSError as cause:
+        raise cannot_write(cause) from cause
+
+
+def cannot_write(cause: OSError) -> SiteError:
+    """Return the SiteError that tells which file could not be written and why."""
+    path = str(cause.filename or "the output folder")
+    return SiteError(
+        [
+            error(
+                "cannot-write",
+                path,
+                f"cannot write: {cause.strerror or cause}",
+                "free space or mend its permissions, and build again",
+            )
+        ],
+        Exit.WRITE,
+    )

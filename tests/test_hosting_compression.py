@@ -10,8 +10,7 @@ import brotli
 import pytest
 from site_fixture import SiteFixture, assert_same, line, markdown, small_site
 
-from generator import build as building
-from generator import code, digest
+from generator import code, digest, rebuild
 from generator.errors import Exit, SiteError
 from generator.hosting import compression
 from generator.settings import Encoding
@@ -199,7 +198,7 @@ def test_another_compressor_writes_the_copies_anew_and_no_page(
 def test_a_killed_build_leaves_nothing_behind(site: SiteFixture, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     before = site.read("content/wire.jsonl")
     site.write("content/wire.jsonl", before + line("قطار", 40, day="2026-11-22T10:00:00+02:00", source="الأولى") + "\n")
-    monkeypatch.setattr(building._Build, "_record", _killed)
+    monkeypatch.setattr(rebuild.Rebuild, "_record", _killed)
     with pytest.raises(KeyboardInterrupt):
         site.build(jobs=jobs)
     monkeypatch.undo()

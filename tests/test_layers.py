@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("commands",),
     ("report",),
     ("build", "listing", "check", "why", "doctor", "serve", "scaffold", "ci_files", "fetch", "deploy"),
+    ("rebuild", "finished"),
     ("stages", "jobs"),
     ("tracing",),
     ("order",),

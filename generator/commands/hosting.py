@@ -89,7 +89,7 @@ def _redirects(order: Order) -> list[Redirect]:
     """Return the site's redirects; nothing is written but the state."""
     from generator.lock import locked
     from generator.order import STATE
-    from generator.stages import with_state
+    from generator.store import with_state
 
     with locked(order.root / ".nashra"):
         return with_state(order.root / STATE, partial(_planned, order))

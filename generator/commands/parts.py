@@ -147,7 +147,7 @@ def order_of(options: argparse.Namespace, voice: Voice) -> Order:
 
 def write_new(root: Path, files: dict[str, bytes]) -> list[str]:
     """Write files that are not there yet, and leave those that are alone; return what was written."""
-    from generator.jobs import cannot_write
+    from generator.writing import cannot_write
 
     written = [path for path in files if not (root / path).exists()]
     for path in written:

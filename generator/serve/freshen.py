@@ -24,8 +24,8 @@ from generator.digest import Digest
 from generator.errors import Exit, SiteError
 from generator.lock import locked
 from generator.order import STATE, Order
-from generator.stages import Comparison, comparison, ingested_of, related, store_relations, with_state
-from generator.store import Store
+from generator.stages import Comparison, comparison, ingested_of, related, store_relations
+from generator.store import Store, with_state
 
 _LOW_PRIORITY = 10  # whoever waits for a page goes first
 _PATIENCE_SECONDS = 600.0  # while a build holds the state

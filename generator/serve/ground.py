@@ -14,8 +14,8 @@ from generator.order import STATE, Order
 from generator.scan import Scan
 from generator.serve.revision import Held
 from generator.serve.shelf import Shelf
-from generator.stages import are_related, comparison, held_relations, ingested_of, with_state
-from generator.store import Store
+from generator.stages import are_related, comparison, held_relations, ingested_of
+from generator.store import Store, with_state
 from generator.theme import Theme
 
 HEAVY_FILES = 100  # so many changed files are parsed by a process of its own, in all processors

@@ -18,12 +18,12 @@ from threading import Thread
 
 from generator import code
 from generator.errors import SiteError, error
-from generator.ingest import Progress
 from generator.serve.happenings import Happening, Kind, Tell
 from generator.serve.preview import Preview, Viewing
 from generator.serve.server import bound
 from generator.serve.session import Session
 from generator.site.visibility import Showing
+from generator.workers import Progress
 
 PORT = 8000
 _SWITCH_SECONDS = 0.001  # between threads: who answers must not wait for who plans

@@ -24,7 +24,6 @@ from generator import config, digest, scan, theme
 from generator.config import SiteConfig
 from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
-from generator.ingest import Progress
 from generator.order import Order
 from generator.scan import Scan
 from generator.serve import overlay
@@ -41,6 +40,7 @@ from generator.site.visibility import Holds, Showing
 from generator.stages import Plan, plan_of, relooked
 from generator.theme import Theme
 from generator.theme_files import theme_root
+from generator.workers import Progress
 
 OF_LOOK = ("templates", "static")  # folders of a site that decide no path
 SHORT_FILES = 16  # more than a hand saves at once: read in all processors, on the long way
