@@ -343,6 +343,44 @@ def test_a_mistake_is_told_and_costs_only_itself(site: SiteFixture, text: str, c
     assert site.build().problems == report.problems
 
 
+IDLE = [
+    ('hide = ["كأس-12"]\nsplit = ["كأس-12"]', "desk-contradiction", 2, "stays hidden"),
+    ('hide = ["كأس-12"]\n[[merge]]\narticles = ["كأس-12", "تمور-11"]', "desk-contradiction", 3, "stays hidden"),
+    ('split = ["مرصد-5"]\n[[merge]]\narticles = ["مرصد-5", "تمور-11"]', "desk-contradiction", 1, "in line 2; the"),
+    ('split = ["تمور-11"]', "desk-no-effect", 1, "in no story"),
+    ('pin = ["كأس-12", "تمور-11",\n"كأس-12"]', "desk-no-effect", 2, "pinned already, by line 1"),
+    ('lead = "كأس-12"\npin = ["content/own/cup.md"]', "desk-no-effect", 2, "leads the front page, by line 1"),
+    (f'[[breaking]]\narticle = "قطار-8"\nuntil = {LATER}\n[[breaking]]\narticle = "قطار-8"\nuntil = {LATER}',
+     "desk-no-effect", 5, "breaking news already, by line 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "line", "told"), IDLE)
+def test_a_wish_that_cannot_hold_or_changes_nothing_is_told(
+    site: SiteFixture, text: str, code: str, line: int, told: str
+) -> None:
+    site.write(DESK, text)
+
+    [problem] = site.build().problems
+
+    assert (problem.level, problem.code, problem.path, problem.line) == ("warning", code, DESK, line)
+    assert told in problem.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'lead = {{article = "كأس-12", until = {LATER}}}\npin = ["كأس-12"]',
+        f'pin = [{{article = "كأس-12", until = {LATER}}}, "كأس-12"]',
+        'split = [{article = "تمور-11", until = 2026-11-01}]\npin = ["كأس-12"]',
+    ],
+)
+def test_a_wish_that_outlasts_another_is_no_mistake(site: SiteFixture, text: str) -> None:
+    site.write(DESK, text)
+
+    assert codes(site.build()) == []
+
+
 def test_a_wish_for_what_is_scheduled_waits(site: SiteFixture) -> None:
     site.write("content/own/soon.md", markdown("تمور", 43, day="2026-11-24T08:00:00+02:00"))
     assert codes(desk(site, 'lead = "content/own/soon.md"')) == []
@@ -492,3 +530,31 @@ def test_the_front_page_calls_its_stories_what_they_are(site: SiteFixture) -> No
     coverage = front(site, 'section class="coverage" aria-labelledby="coverage"')
     assert article(site, "content/own/cup.md") in plain(coverage)
     assert "تغطيات" in coverage and "من عدة مصادر" not in coverage
+
+
+@pytest.mark.parametrize(
+    ("place", "wish"),
+    [
+        ('class="lead"', 'lead = "مرصد-4"'),
+        ('id="pinned"', 'lead = "كأس-12"\npin = ["مرصد-4"]'),
+        ('id="coverage"', 'lead = "كأس-12"'),
+    ],
+)
+def test_the_editors_headline_of_a_story_stands_on_the_front_page(site: SiteFixture, place: str, wish: str) -> None:
+    desk(site, f'{wish}\n[[merge]]\narticles = ["مرصد-4", "مرصد-5"]\nheadline = "قصة المرصد كلها"')
+
+    part = site.page("/").partition(place)[2].partition('class="rubric"' if "class" in place else "</section>")[0]
+    before, words, after = part.partition("قصة المرصد كلها")
+    heading, _, below = (before[before.rindex("<h") :] + words + after).partition('class="tellings"')
+    assert words and f'href="{quote(story_of(site, permalink(site, "مرصد-4")))}"' in heading
+    assert "وكالة الأولى" not in plain(heading), "they are the editor's words, not an outlet's"
+    for member in ("مرصد-4", "مرصد-5"):
+        assert f'href="{quote(permalink(site, member))}"' in below.partition("</ul>")[0]
+
+
+def test_a_story_without_a_headline_of_its_own_goes_by_the_article_it_stands_with(site: SiteFixture) -> None:
+    desk(site, 'lead = "مرصد-5"')
+
+    (heading,) = re.findall(r"<h2 class=\"headline.*?</h2>", front(site, 'class="lead"'))
+    assert f'href="{quote(permalink(site, "مرصد-5"))}"' in heading
+    assert plain(heading) == plain(re.findall(r"<h1.*?</h1>", site.page(permalink(site, "مرصد-5")))[0])

@@ -124,12 +124,13 @@ def _outlets(edition: Edition, story: Story) -> int:
 def _told(edition: Edition, story: Story, first: Entry) -> dict[str, Any]:
     """Return a story as it stands below one of its articles, the newest of the others first.
 
-    Its headline leads to that article, or to the story where it is the editor's own.
+    Its headline is that article's and leads there; the editor's own leads to the story.
     """
     others = [edition.entries[member] for member in reversed(story.members) if member != first.id]
     return {
         "permalink": edition.story_permalink(story),
-        "headline": edition.story_headline(story),
+        "headline": story.headline or first.headline,
+        "edited": bool(story.headline),
         "link": edition.story_permalink(story) if story.headline else edition.permalink(first),
         "teasers": edition.teasers([first, *others]),
         "outlets": _outlets(edition, story),
