@@ -28,6 +28,8 @@ BASES = ("", "/sub", "/أخبار")
 ALIAS = "/خبر قديم/العبارة/"
 CAPITALS = "/Archive/"  # another path than that of the page /archive/
 SIGNS = "/Old (1)+a.b$^|/"  # signs that mean something in patterns
+WELL_KNOWN = "/.well-known/acme-challenge/a.b"
+HIDDEN = ("/.nashra-manifest", "/.git/config", "/archive/.notes", "/.well-known/.secret", "/.well-known-not/a")
 _NGINX_CONF = """\
 load_module {module};
 daemon off;
@@ -96,6 +98,8 @@ def _site(folder: Path, base: str) -> SiteFixture:
     )
     site.write("content/own/ferry.md", aliased)
     assert not site.build().problems
+    for permalink in (WELL_KNOWN, *HIDDEN[1:]):  # which people put there by hand
+        site.write(f"public{permalink}", "هنا")
     return site
 
 
@@ -290,8 +294,16 @@ def test_feeds_have_the_type_that_the_front_page_announces(running: Running) -> 
 
 
 def test_nothing_hidden_is_shown(running: Running) -> None:
-    assert running.file("/.nashra-manifest")
-    assert running.get("/.nashra-manifest").status == 404
+    for permalink in HIDDEN:
+        assert running.file(permalink)
+        answer = running.get(permalink)
+        assert (permalink, answer.status, answer.body) == (permalink, 404, running.file("/404.html"))
+
+
+def test_what_certificates_and_contacts_need_is_shown(running: Running) -> None:
+    answer = running.get(WELL_KNOWN)
+
+    assert (answer.status, answer.body) == (200, running.file(WELL_KNOWN))
 
 
 def test_the_rest_of_the_host_is_left_alone(running: Running) -> None:

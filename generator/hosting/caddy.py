@@ -61,6 +61,12 @@ def _headers() -> Iterator[str]:
 
 def _files(served: Served) -> Iterator[str]:
     yield from _headers()
+    # What begins with a dot is nobody's business but that of certificates and contacts (RFC 8615).
+    yield "@hidden {"
+    yield '\tpath_regexp "/[.]"'
+    yield '\tnot path_regexp "^/[.]well-known/([^./][^/]*/?)*$"'
+    yield "}"
+    yield "error @hidden 404"
     yield from _where_file("feeds", [f"*.{suffix}" for suffix in policy.FEED_SUFFIXES], "Cache-Control", policy.FEEDS)
     yield from _where_file(
         "hashed", [f"{folder}*" for folder in policy.HASHED_FOLDERS], "Cache-Control", policy.FOR_EVER
@@ -86,11 +92,10 @@ def _where_file(name: str, paths: list[str], header: str, value: str) -> Iterato
 
 def _file_server(served: Served) -> Iterator[str]:
     codings = [name for encoding, name in _CODINGS.items() if encoding in served.encodings]
-    yield "file_server {"
-    yield "\thide .*"
     if codings:
-        yield f"\tprecompressed {' '.join(codings)}"
-    yield "}"
+        yield from ("file_server {", f"\tprecompressed {' '.join(codings)}", "}")
+    else:
+        yield "file_server"
 
 
 def _pattern(path: str) -> str:
