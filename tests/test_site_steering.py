@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from generator.desk import Name
+from generator.errors import Place
 from generator.model import ArticleId, Neighbour, Relations, Story, StoryId
 from generator.site.decisions import Decisions, Merged
-from generator.site.steering import steered
+from generator.site.steering import split_problems, steered
 
 
 def ids(letters: str) -> tuple[ArticleId, ...]:
@@ -25,6 +28,10 @@ def story(letters: str, lead: str = "", copies: Sequence[str] = ()) -> Story:
 
 def merged(articles: str = "", stories: str = "", lead: str = "", headline: str = "") -> Merged:
     return Merged(ids(articles), ids(stories), ArticleId(lead) if lead else None, headline)
+
+
+def leaving(letters: str) -> dict[ArticleId, Name]:
+    return {ArticleId(letter): Name(letter, Place(number)) for number, letter in enumerate(letters, 1)}
 
 
 def pairs(*groups: str) -> frozenset[tuple[ArticleId, ArticleId]]:
@@ -67,11 +74,11 @@ def test_without_a_wish_the_very_same_relations_come_back() -> None:
     ],
 )
 def test_a_split_article_leaves_its_story(split: str, expected: list[str]) -> None:
-    assert shape(steer(split=frozenset(split))) == expected
+    assert shape(steer(split=leaving(split))) == expected
 
 
 def test_a_story_that_loses_its_earliest_article_has_the_next_ones_name() -> None:
-    assert [s.id for s in steer(split=frozenset("a")).stories] == ["b", "m", "x"]
+    assert [s.id for s in steer(split=leaving("a")).stories] == ["b", "m", "x"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_a_merged_story_is_the_editors_and_has_the_editors_headline() -> None:
 
 
 def test_a_merge_goes_before_a_split() -> None:
-    assert shape(steer(merged=(merged(articles="am"),), split=frozenset("am"))) == [
+    assert shape(steer(merged=(merged(articles="am"),), split=leaving("am"))) == [
         "am a",
         "bcd c bcd",
         "no n",
@@ -132,3 +139,21 @@ def test_of_a_pair_apart_the_later_leaves_story_and_copies(apart: str, stories: 
 
 def test_a_merge_holds_against_a_pair_apart() -> None:
     assert shape(steer(merged=(merged(articles="am"),), apart=pairs("am")))[0] == "am a"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ({"split": leaving("am")}, []),
+        ({"split": leaving("e")}, []),
+        ({"split": leaving("az")}, [("desk-no-effect", 2)]),
+        ({"split": leaving("a"), "merged": (merged(articles="mx"),)}, []),
+        ({"split": leaving("a"), "merged": (merged(articles="ax"),)}, [("desk-contradiction", 1)]),
+        ({"split": leaving("a"), "merged": (merged(stories="dx"),)}, [("desk-contradiction", 1)]),
+        ({"split": leaving("z"), "merged": (merged(articles="zx"),)}, [("desk-contradiction", 1)]),
+    ],
+)
+def test_a_split_that_changes_nothing_is_told(wanted: dict[str, Any], expected: list[tuple[str, int]]) -> None:
+    found = split_problems(replace(RELATIONS, events=(ids("ef"),)), Decisions(**wanted), "content/desk.toml")
+
+    assert [(problem.code, problem.line) for problem in found] == expected

@@ -37,6 +37,7 @@ class Merged:
     stories: tuple[ArticleId, ...]
     lead: ArticleId | None
     headline: str
+    line: int = 0  # of the desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Decisions:
     hidden: Mapping[ArticleId, bool] = field(default_factory=dict)  # with whether a notice stands in its place
     alarms: tuple[Alarm, ...] = ()
     merged: tuple[Merged, ...] = ()
-    split: frozenset[ArticleId] = frozenset()
+    split: Mapping[ArticleId, Name] = field(default_factory=dict)  # with how and where the desk names them
     apart: Pairs = frozenset()  # each pair both ways
     holds: Holds = field(default_factory=Holds)
     problems: tuple[Problem, ...] = ()
@@ -61,13 +62,14 @@ def decisions(desk: Desk, directory: Directory, gate: Gate, seen: Seen) -> Decis
     """
     deciding = _Deciding(desk, directory, gate, seen)
     hidden, apart = deciding.hidden(), deciding.apart()
+    lead = deciding.lead(hidden)
     return Decisions(
         hidden=hidden,
-        lead=deciding.lead(hidden),
-        pinned=deciding.pinned(hidden),
+        lead=lead[0] if lead else None,
+        pinned=deciding.pinned(hidden, lead),
         alarms=deciding.alarms(hidden),
-        merged=deciding.merged(apart),
-        split=frozenset(directory.articles(wish.article for wish in deciding.standing(desk.split))),
+        merged=deciding.merged(hidden, apart),
+        split=deciding.split(hidden),
         apart=apart,
         holds=deciding.holds,
         problems=(*deciding.problems, *directory.problems),
@@ -119,37 +121,78 @@ class _Deciding:
     def _warn(self, code: str, name: Name, message: str, hint: str) -> None:
         self.problems.append(desk_problem(code, self.desk.path, name.place, message, hint, level=Level.WARNING))
 
-    def lead(self, hidden: Mapping[ArticleId, bool]) -> ArticleId | None:
-        """Return the article that leads the front page, None where the editor leaves that to the site."""
-        standing = self.standing([self.desk.lead] if self.desk.lead else [])
-        return self.shown(standing[0].article, hidden, "the lead") if standing else None
+    def _once(self, first: Choice | Breaking, wish: Choice | Breaking, what: str) -> None:
+        """Tell of a wish that changes nothing because another one of the same article holds as long."""
+        if first is not wish and self._outlasts(first, wish):
+            message = f"{quoted(wish.article.text)} {what}, by line {first.article.place.line}: this changes nothing"
+            self._warn("desk-no-effect", wish.article, message, "take this out")
 
-    def pinned(self, hidden: Mapping[ArticleId, bool]) -> tuple[ArticleId, ...]:
+    def _outlasts(self, first: Choice | Breaking, second: Choice | Breaking) -> bool:
+        """Tell whether a wish holds as long as another one does."""
+        if first.until is None or second.until is None:
+            return first.until is None
+        zone = self.gate.zone
+        return second.until.start(zone) <= first.until.start(zone)
+
+    def lead(self, hidden: Mapping[ArticleId, bool]) -> tuple[ArticleId, Choice] | None:
+        """Return the article that leads the front page and the wish, None where the editor leaves that to the site."""
+        for wish in self.standing([self.desk.lead] if self.desk.lead else []):
+            identity = self.shown(wish.article, hidden, "the lead")
+            if identity is not None:
+                return identity, wish
+        return None
+
+    def pinned(self, hidden: Mapping[ArticleId, bool], lead: tuple[ArticleId, Choice] | None) -> tuple[ArticleId, ...]:
         """Return the articles to stand after the lead, in the order written."""
-        found = [self.shown(wish.article, hidden, "pinned") for wish in self.standing(self.desk.pin)]
-        return tuple(dict.fromkeys(identity for identity in found if identity is not None))
+        found: dict[ArticleId, Choice] = {}
+        for wish in self.standing(self.desk.pin):
+            identity = self.shown(wish.article, hidden, "pinned")
+            if identity is None:
+                continue
+            self._once(found.setdefault(identity, wish), wish, "is pinned already")
+            if lead and identity == lead[0]:
+                self._once(lead[1], wish, "is pinned, but leads the front page")
+        return tuple(found)
 
     def alarms(self, hidden: Mapping[ArticleId, bool]) -> tuple[Alarm, ...]:
         """Return the breaking news in the order written, each article once."""
-        found: dict[ArticleId, Alarm] = {}
+        found: dict[ArticleId, Breaking] = {}
         for wish in self.standing(self.desk.breaking):
             identity = self.shown(wish.article, hidden, "breaking")
-            if identity is not None:
-                found.setdefault(identity, Alarm(identity, wish.text))
-        return tuple(found.values())
+            if identity is None:
+                continue
+            self._once(found.setdefault(identity, wish), wish, "is breaking news already")
+        return tuple(Alarm(identity, wish.text) for identity, wish in found.items())
 
-    def merged(self, apart: Pairs) -> tuple[Merged, ...]:
+    def split(self, hidden: Mapping[ArticleId, bool]) -> dict[ArticleId, Name]:
+        """Return the articles to leave their story, each with its name on the desk."""
+        found: dict[ArticleId, Name] = {}
+        for wish in self.standing(self.desk.split):
+            identity = self.directory.article(wish.article)
+            if identity is not None and identity in hidden:
+                self._buried(wish.article, "is to leave its story")
+            elif identity is not None:
+                found.setdefault(identity, wish.article)
+        return found
+
+    def _buried(self, name: Name, what: str) -> None:
+        self._contradiction(name, f"{quoted(name.text)} {what}, and is hidden at the same time; it stays hidden")
+
+    def merged(self, hidden: Mapping[ArticleId, bool], apart: Pairs) -> tuple[Merged, ...]:
         """Return the merges; an article that two of them name is of the first."""
         taken: dict[ArticleId, Merging] = {}
         found = []
         for wish in self.standing(self.desk.merge):
             named = [name for name in (wish.lead, *wish.articles) if name and self._claimed(name, wish, taken)]
+            for name in named:
+                if self.directory.article(name) in hidden:
+                    self._buried(name, "is merged into a story")
             articles = self.directory.articles(named)
             stories = self.directory.articles(wish.stories)
             if len({*articles, *stories}) > 1:
                 self._parted(wish, apart & set(permutations(articles, 2)))
                 lead = articles[0] if wish.lead in named else None
-                found.append(Merged(tuple(articles), tuple(stories), lead, wish.headline))
+                found.append(Merged(tuple(articles), tuple(stories), lead, wish.headline, wish.place.line))
         return tuple(found)
 
     def _claimed(self, name: Name, wish: Merging, taken: dict[ArticleId, Merging]) -> bool:

@@ -46,7 +46,7 @@ from generator.site.listings import NEWEST, Listing, alike, listings, month_of, 
 from generator.site.naming import Directory, sections_in_order
 from generator.site.permalinks import article_permalink, list_permalink, media_permalink, slugged
 from generator.site.related_links import chosen
-from generator.site.steering import steered
+from generator.site.steering import split_problems, steered
 from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
 from generator.text.sentences import excerpt
@@ -117,6 +117,7 @@ class Edition:
         self.problems: tuple[Problem, ...] = (
             *gate.problems(self.seen.scheduled),
             *self.decisions.problems,
+            *split_problems(relations, self.decisions, self.desk.path),
             *faults,
             *alike("outlets", "outlets", (self.outlet(entry).name for entry in self.newest)),
             *alike("sections", "sections", (*config.site.sections, *(entry.section for entry in self.newest))),

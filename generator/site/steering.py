@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from generator.desk import Name, desk_problem
+from generator.errors import Level, Problem
 from generator.model import ArticleId, Relations, Story, StoryId
 from generator.site.decisions import Decisions, Merged, Pairs
+from generator.sources.fields import quoted
 
 Age = Callable[[ArticleId], Any]  # sorts articles oldest first, totally
 
@@ -24,19 +27,48 @@ def steered(relations: Relations, wanted: Decisions, age: Age) -> Relations:
     if not (wanted.merged or wanted.split or wanted.apart):
         return relations
     merged = _merged_stories(relations, wanted.merged, age)
-    gone = wanted.split | {member for story in merged for member in story.members}
+    gone = wanted.split.keys() | {member for story in merged for member in story.members}
     found = (_without(story, gone, wanted.apart) for story in relations.stories)
     stories = [*merged, *(story for story in found if story)]
     return replace(
         relations,
         copies=_kept_groups(relations.copies, frozenset(), wanted.apart),
         stories=tuple(sorted(stories, key=lambda story: story.id)),
-        events=_kept_groups(relations.events, wanted.split, wanted.apart),
+        events=_kept_groups(relations.events, wanted.split.keys(), wanted.apart),
         related={
             identity: tuple(near for near in nearest if (identity, near.id) not in wanted.apart)
             for identity, nearest in relations.related.items()
         },
     )
+
+
+def split_problems(found: Relations, wanted: Decisions, path: str) -> list[Problem]:
+    """Return a warning for each split that changes nothing: a merge holds against it, or there is no story to leave.
+
+    `found` are the relations before the editor's word, `path` is the desk's.
+    """
+    groups = (*(story.members for story in found.stories), *found.events)
+    told_together = {member for members in groups for member in members}
+    story_of = {member: story.members for story in found.stories for member in story.members}
+    problems = []
+    for identity, name in wanted.split.items():
+        whole = {identity, *story_of.get(identity, ())}
+        holding = [merge for merge in wanted.merged if identity in merge.articles or whole & {*merge.stories}]
+        if holding:
+            problems.append(_held(name, holding[0], path))
+        elif identity not in told_together:
+            message = f"{quoted(name.text)} is in no story: there is nothing that it could leave"
+            problems.append(_warning("desk-no-effect", name, message, "take this out", path))
+    return problems
+
+
+def _held(name: Name, merge: Merged, path: str) -> Problem:
+    message = f"{quoted(name.text)} is to leave its story, and is merged into one in line {merge.line}; the merge holds"
+    return _warning("desk-contradiction", name, message, "take one of the two lines out", path)
+
+
+def _warning(code: str, name: Name, message: str, hint: str, path: str) -> Problem:
+    return desk_problem(code, path, name.place, message, hint, level=Level.WARNING)
 
 
 def _merged_stories(relations: Relations, wanted: Sequence[Merged], age: Age) -> list[Story]:
