@@ -290,7 +290,9 @@ FAULTS: tuple[tuple[str, Callable[[Built], str], str], ...] = (
     ("check-csp", in_page('http-equiv="Content-Security-Policy"', 'name="csp"'), "no Content-Security-Policy"),
     ("check-csp", in_page("style-src 'self'", "style-src 'self' 'unsafe-inline'"), "'unsafe-inline'"),
     ("check-inline", in_body("<script>alert(1)</script>"), "a script"),
-    ("check-inline", in_body("<style>p{}</style>"), "a style sheet"),
+    ("check-inline", in_body('<script type="SpeculationRules">{}</script>'), "a script"),
+    ("check-inline", in_body('<script type="text/x-javascript">1</script>'), "a script"),
+    ("check-inline", in_body("<style>p{}</style>"), "its Content-Security-Policy forbids that"),
     ("check-inline", in_body('<p style="color:red">نص</p>'), "the attribute style"),
     ("check-inline", in_body('<p onclick="x()">نص</p>'), "the attribute onclick"),
     ("check-inline", in_body('<p><a href=" JavaScript:x()">نص</a></p>'), "the script in href"),
@@ -437,6 +439,16 @@ def test_the_place_of_a_fault_is_its_line_and_column_in_the_built_file(built: Bu
     (found,) = built.check()
 
     assert (found.line, found.column) == (number, 14)
+
+
+def test_of_a_page_without_a_policy_it_is_not_said_that_its_policy_forbids_something(built: Built) -> None:
+    path = in_page('http-equiv="Content-Security-Policy"', 'name="csp"')(built)
+    in_body("<style>p{}</style>")(built)
+
+    found = {problem.code: problem.message for problem in built.check() if problem.path == path}
+
+    assert found.keys() == {"check-csp", "check-inline"}
+    assert "Policy" not in found["check-inline"]
 
 
 def test_rules_that_are_not_asked_for_are_silent(built: Built) -> None:

@@ -15,7 +15,14 @@ from generator.check.moments import start_of
 from generator.check.page import HtmlPage, attribute
 from generator.errors import Place, Problem
 
-_SCRIPT_TYPES = frozenset(["", "text/javascript", "application/javascript", "text/ecmascript", "module", "importmap"])
+# HTML, section 4.12.1, and the JavaScript MIME types of the MIME Sniffing Standard; of other types a script is data.
+_SCRIPT_TYPES = frozenset(
+    (
+        "", "module", "importmap", "speculationrules", "application/ecmascript", "application/javascript",
+        "application/x-ecmascript", "application/x-javascript", "text/ecmascript", "text/javascript", "text/jscript",
+        "text/livescript", "text/x-ecmascript", "text/x-javascript", *(f"text/javascript1.{n}" for n in range(6)),
+    )
+)  # fmt: skip
 _UNSAFE = ("'unsafe-inline'", "'unsafe-eval'")
 _DATES = ("datePublished", "dateModified", "dateCreated", "uploadDate")
 
@@ -62,7 +69,7 @@ def canonical_addresses(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
 
 def security_policies(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
     """Find pages that do not say what they may load and run, or that let anything run."""
-    policies = [meta for meta in page.all("meta") if attribute(meta, "http-equiv").lower() == "content-security-policy"]
+    policies = _policies(page)
     if not policies:
         message = "the page has no Content-Security-Policy: whatever slips into a text could run"
         yield error("check-csp", page.path, NOWHERE, message, "keep the meta element of templates/layout.html")
@@ -74,12 +81,19 @@ def security_policies(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
             yield error("check-csp", page.path, page.place(meta), message, hint)
 
 
+def _policies(page: HtmlPage) -> list[Element]:
+    return [meta for meta in page.all("meta") if attribute(meta, "http-equiv").lower() == "content-security-policy"]
+
+
 def inline_code(page: HtmlPage, grounds: Grounds) -> Iterator[Problem]:
-    """Find scripts and styles written into a page, which its Content-Security-Policy keeps from working."""
+    """Find scripts and styles written into a page, which a Content-Security-Policy keeps from working."""
+    policies = [attribute(meta, "content").lower() for meta in _policies(page)]
+    is_forbidden = any("'unsafe-inline'" not in policy for policy in policies)
     for element in page.elements:
         found = _inline(element)
         if found:
-            message = f"{found} is written into the page, and its Content-Security-Policy forbids that"
+            why = "its Content-Security-Policy forbids that" if is_forbidden else "a text may have brought it"
+            message = f"{found} is written into the page, and {why}"
             hint = "put it into a file of static/; a text that brought it is a mistake to report"
             yield error("check-inline", page.path, page.place(element), message, hint)
 
