@@ -7,7 +7,7 @@ from html import escape, unescape
 from itertools import groupby
 
 from generator import markup
-from generator.text import isolate, normalize, punctuation, sentences
+from generator.text import isolate, normalize, numerals, punctuation, sentences
 
 _ROOT_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")/')
 _NO_RUNNING_TEXT = re.compile(r"<(table|ul|ol|dl|pre|h[2-6])\b.*?</\1>", re.S)
@@ -16,6 +16,7 @@ _ITEM = re.compile(r"<p>([*•●▪◦‣∙]|[-–—])[ \xa0]+(\S.*)</p>")
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table\b|</table>")
 _BLOCK = re.compile(r"<(p|li|h[2-6]|blockquote|t[dh]|d[dt])>")
+_NUMBERED = re.compile(r'<ol(?=[ >])|(<sup[^<>]*><a href="#body-[0-9]+">)([0-9]+)(?=</a></sup>)')  # lists and notes
 _JOINED = re.compile(r"(?<![\w&#])[0-9]+(?:[-–/:][0-9]+)+(?!\w)")
 _RTL = re.compile("[\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]+")  # words
 _LTR = re.compile("[A-Za-z\xc0-\u02af\u0370-\u03ff\u0400-\u052f]+")
@@ -59,17 +60,24 @@ def foreign(text: str, page: str) -> str:
     return ' dir="ltr" lang="en"' if all(map(str.isascii, _LTR.findall(_TAG.sub("", text)))) else ' dir="ltr"'
 
 
-def body(html: str, base_path: str = "", page: str = "rtl", table: str = "") -> str:
+def body(html: str, base_path: str = "", page: str = "rtl", table: str = "", digits: str = "latn") -> str:
     """Return a sanitised body as a page shows it: long paragraphs parted at sentences, spacing mended, runs isolated.
 
     Links from the site's root begin at `base_path`, where the site lies under one. The element around it is set as
     `foreign` says. A table stands in a box of its own, called `table` for those who hear it, so that a wide one moves
-    alone.
+    alone. The numbers of lists and notes are the page's own and have its `digits`.
     """
     shown = isolate.isolate_html(normalize.repair_html(_PLAIN_PARAGRAPH.sub(_readable, listed(html))))
-    if running(html, page) == "ltr" and _RTL.search(shown):
+    direction = running(html, page)
+    if direction == "ltr" and _RTL.search(shown):
         shown = _BLOCK.sub(r'<\1 dir="auto">', shown)
+    if digits == "arab" and direction == "rtl":
+        shown = _NUMBERED.sub(_in_arabic, shown)
     return rooted(_boxed(shown, table) if "<table" in shown else shown, base_path)
+
+
+def _in_arabic(match: re.Match[str]) -> str:
+    return match[1] + numerals.shape(match[2], "arab") if match[1] else '<ol class="arab"'
 
 
 def listed(html: str) -> str:

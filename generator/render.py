@@ -214,7 +214,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "asset": asset,
         "isolate": isolated,
         "foreign": lambda text: Markup(display.foreign(text, direction)),
-        "body": lambda html: Markup(display.body(html, base, direction, press.words.gettext("Table"))),
+        "body": lambda html: Markup(display.body(html, base, direction, press.words.gettext("Table"), style.digits)),
         "digits": lambda number: numerals.shape(str(number), style.digits),
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
         "dual": time("dual", lambda moment: write.dual_line(moment, style)),

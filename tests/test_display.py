@@ -106,3 +106,14 @@ def test_a_list_of_marks_has_none_on_its_page() -> None:
 
     assert display.body("<p>* أول</p>\n<p>* ثان</p>") == "<ul><li>أول</li><li>ثان</li></ul>"
     assert "*" not in display.excerpt(f"<p>{long}</p>\n<p>* أول</p>", 30)[0]
+
+
+def test_numbers_of_lists_and_notes_have_the_sites_digits() -> None:
+    html = '<ol start="3"><li>في 2025<sup id="body-1"><a href="#body-2">12</a></sup></li></ol>'
+
+    shown = display.body(html, digits="arab")
+
+    assert shown == '<ol class="arab" start="3"><li>في 2025<sup id="body-1"><a href="#body-2">١٢</a></sup></li></ol>'
+    assert display.body(html) == html
+    english = '<ol><li>English words<sup id="body-1"><a href="#body-2">1</a></sup></li></ol>'
+    assert display.body(english, digits="arab") == display.body(english)

@@ -31,6 +31,7 @@ from generator.text.normalize import clean
 LINK_REL = "noopener nofollow ugc"
 
 _VALUES = {
+    "class": re.compile(r"to-center|to-end"),  # how a column is aligned; static/site.css knows them
     "colspan": re.compile(r"[1-9][0-9]?"),
     "datetime": re.compile(r"[0-9TZPWDHMSYtz:.+\- ]{1,40}"),
     "dir": re.compile(r"ltr|rtl|auto"),

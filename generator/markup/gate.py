@@ -21,8 +21,8 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "ol": {"start"},
     "q": {"cite"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "td": {"class", "colspan", "rowspan"},
+    "th": {"class", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
 _GATE_TAGS = BLOCKS | INLINE | BOUNDARIES | VOID | SYNONYMS.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,11 +15,14 @@ from generator.sources.shortcodes import Call, without_calls
 from generator.text.normalize import clean_markup_text
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from markdown import Markdown
 
 __all__ = ("MarkdownBody", "MarkdownError", "markdown_body", "part_heading")
 
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*|(?P<line>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
+_ALIGNED = {"center": "to-center", "right": "to-end"}  # :-: and --:, the colon at the end of the dashes
 _STRUCK = r"()~~(?=\S)([^~]*+(?:~(?!~)[^~]*+)*+)(?<=\S)~~"
 
 
@@ -70,12 +74,21 @@ def _engine() -> Markdown:
     from markdown import Markdown
     from markdown.inlinepatterns import SimpleTagInlineProcessor
     from markdown.preprocessors import Preprocessor
+    from markdown.treeprocessors import Treeprocessor
 
     class Blocks(Preprocessor):
         """CommonMark's blocks, in the place of `fenced_code`: after tabs are expanded, before HTML is looked for."""
 
         def run(self, lines: list[str]) -> list[str]:
             return respelt(lines, self.md.htmlStash.store)
+
+    class Columns(Treeprocessor):
+        """How columns are aligned, in words that hold for either direction of the page."""
+
+        def run(self, root: Element) -> None:
+            for cell in (*root.iter("th"), *root.iter("td")):
+                if align := _ALIGNED.get(cell.attrib.pop("align", "")):
+                    cell.set("class", align)
 
     engine = Markdown(
         extensions=["tables", "footnotes", "sane_lists"],
@@ -85,10 +98,13 @@ def _engine() -> Markdown:
                 "BACKLINK_TITLE": "",
                 "SEPARATOR": "-",
                 "USE_DEFINITION_ORDER": False,
-            }
+            },
+            "tables": {"use_align_attribute": True},
         },
         output_format="html",
     )
+    engine.ESCAPED_CHARS = [*string.punctuation]  # as CommonMark; Python-Markdown has fewer
     engine.preprocessors.register(Blocks(engine), "commonmark_blocks", 25)
+    engine.treeprocessors.register(Columns(engine), "columns", 30)
     engine.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)
     return engine

@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 from typing import NamedTuple
 
-_TAB = 4
+TAB = 4  # columns of a tab, and of code
 _ITEM = re.compile(r"(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?P<gap>[ ]+|$)")
 _NOTE = re.compile(r"\[\^[^\]]+\]:")
 _RULE = re.compile(r"(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})$")
@@ -14,7 +14,8 @@ _HEADING = re.compile(r"#{1,6}(?:[ ]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
 _TASK = re.compile(r"\[([ xX])\](?=[ ])")
-_TABLE_RULE = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*+\|?[ ]*$")
+_TABLE_RULE = re.compile(r"[ ]{0,3}(?!-[ ])\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*+\|?[ ]*$")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 # What begins something in Python-Markdown at the start of a line, up to the sign that is to be escaped.
 _NO_BLOCK = re.compile(r"(?=[#>]|\[\^[^\]]+\]:)|(?=[-*+](?:[ ]|$))|\d+(?=\.[ ])|(?=(?:-+|(?:[*_-][ ]*){3,})$)")
 _HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
@@ -23,17 +24,22 @@ _BLOCK_TAGS = (
     "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
     "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
     "track|ul"
+    "|canvas|group|hgroup|map|math|noscript|object|output|progress|video"  # blocks to Python-Markdown
 )
+_HOLDS_NOTHING = re.compile(r"(?:base|basefont|col|frame|hr|link|meta|param|source|track)\b", re.I)
+_NO_TAG = re.compile(r"(?!)")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _EMPTY = re.compile(r"\A\s*\Z")
 _TAG_ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>\s*$")
 _VERBATIM = "script|pre|style|textarea"
+_BLOCK = re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.I)
 _HTML = (  # how a block of HTML begins, and what closes it: CommonMark's seven kinds
     (re.compile(rf"<(?:{_VERBATIM})(?:[\s>]|$)", re.I), re.compile(rf"</(?:{_VERBATIM})>", re.I)),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.I), _EMPTY),
+    (_BLOCK, _EMPTY),
     (_TAG_ALONE, _EMPTY),
 )
 
@@ -66,7 +72,7 @@ def indent_of(line: str) -> int:
 def leaf(words: str, goes_on: bool) -> Leaf:
     """Return what `words` begin; `goes_on` tells that they may go on with a paragraph."""
     text = words.lstrip(" ")
-    if indent_of(words) >= _TAB:
+    if indent_of(words) >= TAB:
         return Leaf.CODE
     if goes_on and _UNDERLINE.match(text):
         return Leaf.UNDERLINE
@@ -91,6 +97,19 @@ def end_of_html(words: str) -> re.Pattern[str] | None:
     return None if end is None or end.search(words) else end
 
 
+def is_block_of_html(words: str) -> bool:
+    """Tell whether words begin an element that is a block, and so a block of HTML that an empty line closes."""
+    return bool(_BLOCK.match(words.lstrip(" ")))
+
+
+def tag_of(words: str) -> re.Pattern[str]:
+    """Return what finds the tags of the element that words begin with; group 1 is the slash of its end tags."""
+    match = _TAG_NAME.match(words.lstrip(" "))
+    if match is None or _HOLDS_NOTHING.match(match[1]):
+        return _NO_TAG
+    return re.compile(rf"<(/?){match[1]}(?=[\s/>]|$)", re.I)
+
+
 def fence_of(words: str) -> str:
     """Return the fence that `words` begin with."""
     match = _FENCE.match(words.lstrip(" "))
@@ -111,13 +130,13 @@ def item_of(words: str, *, interrupts: bool) -> Item | None:
     if not match or (interrupts and (match.end() == len(words) or int(match["number"] or 1) != 1)):
         return None
     mark = f"{int(match['number'])}. " if match["number"] else f"{match['mark']} "
-    gap = len(match["gap"]) if 0 < len(match["gap"]) <= _TAB else 1
+    gap = len(match["gap"]) if 0 < len(match["gap"]) <= TAB else 1
     return Item(match["mark"][-1], mark, len(match["mark"]) + gap)
 
 
 def content(words: str, item: Item) -> str:
     """Return what an item says in its first line; the box of a task is a sign."""
-    said = words[item.width :].lstrip(" ")
+    said = words[item.width :] if words[item.width :].strip() else ""
     return _TASK.sub(lambda task: "☐" if task[1] == " " else "☑", said, count=1) if _TASK.match(said) else said
 
 
@@ -128,18 +147,30 @@ def note_of(words: str) -> str:
 
 
 def begins_table(words: str, following: str) -> bool:
-    """Tell whether a line is the head of a table: so says the line after it."""
-    return "|" in words and "|" in following and bool(_TABLE_RULE.match(following))
+    """Tell whether a line is the head of a table: so says the line after it, which has as many cells."""
+    if "|" not in words or "|" not in following or not _TABLE_RULE.match(following):
+        return False
+    return len(_cells(words)) == len(_cells(following))
 
 
-def as_words(words: str, following: str) -> str:
-    """Return a line of a paragraph, with a backslash before what Python-Markdown would take for another block.
+def _cells(row: str) -> list[str]:
+    return _CELL_EDGE.split(row.strip(" ").removeprefix("|").removesuffix("|"))
 
-    A backslash at its end is a hard break, if a line follows.
-    """
+
+def as_heading(words: str) -> str:
+    """Return the line of a heading; Python-Markdown knows none that ends in a backslash which escapes nothing."""
+    text = words.strip(" ")
+    return f"{text}\\" if _HARD_BREAK.search(text) else text
+
+
+def as_words(words: str) -> str:
+    """Return a line of a paragraph, with a backslash before what Python-Markdown would take for another block."""
     text = words.lstrip(" ")
     if sign := _NO_BLOCK.match(text):
-        text = f"{text[: sign.end()]}\\{text[sign.end() :]}"
-    elif text.startswith("=") and _UNDERLINE.match(text):
-        text = f"&#61;{text[1:]}"
-    return f"{text[:-1]}  " if following.strip() and _HARD_BREAK.search(text) else text
+        return f"{text[: sign.end()]}\\{text[sign.end() :]}"
+    return f"&#61;{text[1:]}" if text.startswith("=") and _UNDERLINE.match(text) else text
+
+
+def with_break(text: str) -> str:
+    """Return a line of a paragraph that goes on: a backslash at its end is a hard break, two spaces here."""
+    return f"{text[:-1]}  " if _HARD_BREAK.search(text) else text
