@@ -309,18 +309,37 @@ def fake_wheel(folder: Path, version: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("where", ["NASHRA_PACKAGE", "ci/"])
-def test_where_nashra_is_not_installed_a_wheel_is(github: Host, where: str, tmp_path: Path) -> None:
-    bare = tmp_path / "bare"
-    bare.mkdir()
-    python = bare / "python3"
+def without_nashra(folder: Path) -> str:
+    """Return a PATH on which there is Python and no Nashra."""
+    folder.mkdir()
+    python = folder / "python3"
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     python.chmod(0o755)
+    return f"{folder}:{os.defpath}"
+
+
+def test_of_several_wheels_none_is_taken(github: Host, tmp_path: Path) -> None:
+    github.check_out()
+    for version in ("0.9.0", "0.10.0"):
+        fake_wheel(github.clone / "ci", version)
+    path = without_nashra(tmp_path / "bare")
+
+    refused = github.run(PATH=path, PIP_NO_INDEX="1")
+    named = github.run(PATH=path, PIP_NO_INDEX="1", NASHRA_PACKAGE="ci/nashra-0.10.0-py3-none-any.whl")
+
+    assert (refused.code, refused.outputs) == (2, {})
+    assert "ci/ holds 2 wheels: ci/nashra-0.10.0-py3-none-any.whl ci/nashra-0.9.0-py3-none-any.whl" in refused.log
+    assert "nashra 0.10.0" in named.log
+
+
+@pytest.mark.parametrize("where", ["NASHRA_PACKAGE", "ci/"])
+def test_where_nashra_is_not_installed_a_wheel_is(github: Host, where: str, tmp_path: Path) -> None:
+    path = without_nashra(tmp_path / "bare")
     github.check_out()
     wheel = fake_wheel(github.clone / "ci" if where == "ci/" else tmp_path, "7.8.9")
 
     more = {"NASHRA_PACKAGE": str(wheel)} if where == "NASHRA_PACKAGE" else {}
-    run = github.run(PATH=f"{bare}:{os.defpath}", PIP_NO_INDEX="1", **more)
+    run = github.run(PATH=path, PIP_NO_INDEX="1", **more)
 
     assert run.code == 0, run.log
     assert "nashra 7.8.9" in run.log

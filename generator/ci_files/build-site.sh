@@ -9,8 +9,8 @@
 # there to publish. Otherwise with nashra's own code: 2 configuration or template, 5 cannot write, 6 another build runs.
 #
 # What it reads from the environment, all optional:
-#   NASHRA_PACKAGE   what to install: the path or address of a wheel, or a name with its version. Without it, the
-#                    first of these that is there: nashra on PATH, ci/nashra-*.whl, ci/requirements.txt
+#   NASHRA_PACKAGE   what to install: the path or address of a wheel, or a name with its version. Without it, the first
+#                    of these that is there: nashra on PATH, ci/nashra-*.whl (one, not several), ci/requirements.txt
 #   NASHRA_PUBLISH   always: call the site changed, whatever was published before
 #   GITHUB_ACTIONS, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, GITLAB_CI   as the hosts set them
 
@@ -27,6 +27,10 @@ install_nashra() {
     set -- "$NASHRA_PACKAGE"
   elif command -v nashra > /dev/null; then
     return
+  elif [[ ${#wheels[@]} -gt 1 ]]; then
+    echo "ci/ holds ${#wheels[@]} wheels: ${wheels[*]}" >&2
+    echo "keep the one that is to build the site, or name it in NASHRA_PACKAGE" >&2
+    exit 2
   elif [[ -e ${wheels[0]} ]]; then
     set -- "${wheels[0]}"
   else
