@@ -10,7 +10,7 @@ from generator import digest, tracing, writing
 from generator.digest import Digest
 from generator.errors import Exit, Problem, SiteError, error
 from generator.hosting import compression
-from generator.model import Article, ArticleId, Page, Ref
+from generator.model import TOLD, Article, ArticleId, Page, Ref
 from generator.order import STATE, Order
 from generator.render import Load, Press
 from generator.settings import Encoding
@@ -94,8 +94,8 @@ class Jobs:
         return rendered(self._press, page, self._load)
 
     def _load(self, ref: Ref) -> Any:
-        if ref.kind == "teaser":
-            return self._edition.teaser_value(ArticleId(ref.id))
+        if ref.kind in TOLD:
+            return self._edition.value(ref)
         if ref.kind == "asset":
             return self._press.theme.assets[ref.id].data
         if ref.kind == "file":

@@ -303,11 +303,15 @@ class Relations:
     events: tuple[tuple[ArticleId, ...], ...] = ()  # groups of two and more, of one outlet or several
 
 
+TOLD = frozenset({"teaser", "summary", "facts"})
+"""Kinds of what is told of an article in many places: on pages, in feeds, in the API."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A declared input of a page: which value it may load, and the digest of that value."""
 
-    kind: str  # article, teaser, file
+    kind: str  # article, file, asset, or one of TOLD
     id: str
     digest: Digest
 

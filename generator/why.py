@@ -18,7 +18,7 @@ from generator import code, scan, theme, tracing
 from generator.digest import Digest
 from generator.errors import SiteError, error
 from generator.lock import locked
-from generator.model import ArticleId, Entry, Page, Permalink, Ref, refs
+from generator.model import TOLD, ArticleId, Entry, Page, Permalink, Ref, refs
 from generator.order import STATE, Order
 from generator.site import article_pages, front_pages
 from generator.site.edition import Edition, Recipe
@@ -102,7 +102,7 @@ def explanation_of(
     stands = row is not None and row.key == plan.press.key(page)
     fate = Fate.STANDS if stands else Fate.CHANGED if row else _fate_without_row(order, path)
     trace = store.trace(path) if row else b""
-    known = (f"{kind}:{identity}" for identity in sorted(plan.edition.entries) for kind in ("article", "teaser"))
+    known = (f"{kind}:{identity}" for identity in sorted(plan.edition.entries) for kind in ("article", *sorted(TOLD)))
     named, unnamed = tracing.gone(page, trace, known)
     before = store.fact("shared", dict[str, Digest]) or {} if row else {}
     fresh = tracing.changed(page, trace) if row and trace else frozenset[str]()
@@ -171,7 +171,7 @@ def _input_of(plan: Plan, ref: Ref, name: str, changed: bool) -> Input:
 
 
 def _entry(edition: Edition, ref: Ref) -> Entry | None:
-    if ref.kind not in ("article", "teaser"):
+    if ref.kind != "article" and ref.kind not in TOLD:
         return None
     found = edition.entries.get(ArticleId(ref.id))
     return found or next((entry for entry in edition.static_pages if entry.id == ref.id), None)

@@ -43,17 +43,17 @@ def write_stories(data: Values, site: Values) -> bytes:
 
 
 def _article(article: Values, site: Values) -> dict[str, Any]:
-    teaser = article["teaser"]
+    teaser, facts = article["teaser"], article["facts"]
     return stated(
         **_named(teaser, site),
         descriptions=[{"role": "summary", "value": teaser.standfirst}] if teaser.standfirst else [],
-        by=("، " if site["language"].startswith("ar") else ", ").join(article["authors"]),
-        firstCreated=article["first"],
-        versionCreated=article["last"],
-        published=article["published"],
-        updated=article["updated"],
-        subjects=[*_subjects(teaser.section, "section", site), *_topics(article["topics"], site)],
-        altIds=_other_ids(article),
+        by=("، " if site["language"].startswith("ar") else ", ").join(facts["authors"]),
+        firstCreated=facts["first"],
+        versionCreated=facts["last"],
+        published=facts["published"],
+        updated=facts["updated"],
+        subjects=[*_subjects(teaser.section, "section", site), *_topics(facts["topics"], site)],
+        altIds=_other_ids(facts),
         associations=[_picture(teaser.picture, site)] if teaser.picture else [],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from generator.outputs.feeds import content, writers
+from generator.outputs.feeds import content, entries, writers
 from generator.outputs.xml import add, document
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -19,17 +19,18 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
     Dates come from the entries, which must be dated. An entry's `updated` is the start of the stated span where no
     instant is known, and then it has no `published`: that would pretend to a midnight.
     """
+    found = entries(data)
     root = Element("feed", {"xmlns": NAMESPACE, "xml:lang": site["language"], "xml:base": site["base_url"] + "/"})
     add(root, "id", data["home"])
     add(root, "title", data["title"])
     if data["description"]:
         add(root, "subtitle", data["description"])
-    add(root, "updated", max((entry["updated"] for entry in data["entries"]), default=EPOCH))
+    add(root, "updated", max((entry["updated"] for entry in found), default=EPOCH))
     add(root, "link", rel="self", type="application/atom+xml", href=data["self"])
     add(root, "link", rel="alternate", type="text/html", href=data["home"])
     add(add(root, "author"), "name", site["title"])
     add(root, "generator", "Nashra")
-    for entry in data["entries"]:
+    for entry in found:
         _entry(root, entry, site["base_url"])
     return document(root)
 

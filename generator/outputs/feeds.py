@@ -1,7 +1,7 @@
 """What every feed format carries of an article: its text as far as its outlet grants it, and its dates as they are.
 
 A feed's data, made in `site.feed_pages`: `self` and `home` (addresses), `title`, `description`, and `entries`, newest
-first. Each entry is a mapping:
+first. Each of those has the `text` and, beside it, a `summary`, which many feeds share; together they are a mapping:
 
 - `headline`, `link` (our page), `url` (the original, or empty), `outlet`, `authors`, `categories`, `summary`: text
 - `published`, `modified`: RFC 3339 in UTC, empty where the source does not state the minute
@@ -21,6 +21,11 @@ from typing import Any
 from generator import display
 
 _INNER_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")#')
+
+
+def entries(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the entries of a feed's data, newest first, each as one mapping."""
+    return [{**entry["summary"], "text": entry["text"]} for entry in data["entries"]]
 
 
 def content(entry: Mapping[str, Any], base_url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.outputs.feeds import content, writers
+from generator.outputs.feeds import content, entries, writers
 from generator.outputs.json_text import document, stated
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -27,7 +27,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
             language=site["language"],
             authors=({"name": site["title"], "url": f"{site['base_url']}/"},),
         )
-        | {"items": [_item(entry, site["base_url"]) for entry in data["entries"]]}
+        | {"items": [_item(entry, site["base_url"]) for entry in entries(data)]}
     )
 
 

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from generator.outputs.feeds import content, writers
+from generator.outputs.feeds import content, entries, writers
 from generator.outputs.xml import add, document
 
 NAMESPACES = {
@@ -25,6 +25,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
 
     An item whose source does not state the minute has no pubDate: the format knows instants only.
     """
+    found = entries(data)
     root = Element("rss", {"version": "2.0", **NAMESPACES})
     channel = add(root, "channel")
     add(channel, "title", data["title"])
@@ -33,10 +34,10 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
     add(channel, "language", site["language"])
     add(channel, "atom:link", rel="self", type="application/rss+xml", href=data["self"])
     add(channel, "generator", "Nashra")
-    newest = max((max(entry["modified"], entry["published"]) for entry in data["entries"]), default="")
+    newest = max((max(entry["modified"], entry["published"]) for entry in found), default="")
     if newest:
         add(channel, "lastBuildDate", rfc822(newest))
-    for entry in data["entries"]:
+    for entry in found:
         _item(channel, entry, site["base_url"])
     return document(root)
 

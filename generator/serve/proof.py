@@ -17,7 +17,7 @@ from generator import digest
 from generator.digest import Digest
 from generator.errors import Problem, SiteError, error
 from generator.jobs import rendered
-from generator.model import Article, ArticleId, Page, Ref
+from generator.model import TOLD, Article, ArticleId, Page, Ref
 from generator.render import Press
 from generator.serve import overlay
 from generator.serve.amend import amended
@@ -164,8 +164,8 @@ class Proof:
         return data
 
     def _load(self, ref: Ref) -> Any:
-        if ref.kind == "teaser":
-            return self.plan.edition.teaser_value(ArticleId(ref.id))
+        if ref.kind in TOLD:
+            return self.plan.edition.value(ref)
         if ref.kind == "asset":
             return self.plan.press.theme.assets[ref.id].data
         if ref.kind == "file":

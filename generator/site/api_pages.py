@@ -6,6 +6,7 @@ The files are made of teasers and of what an article says of itself, without its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -94,9 +95,12 @@ def _articles(edition: Edition, permalink: Permalink, entries: Iterable[Entry]) 
 
 
 def article(edition: Edition, entry: Entry) -> dict[str, Any]:
-    """Return what the API says of an article beside its teaser."""
+    """Return an article of the API: its teaser, and what is said of it beside."""
+    return {"teaser": edition.teaser(entry.id), "facts": edition.told("facts", entry, partial(_facts, edition))}
+
+
+def _facts(edition: Edition, entry: Entry) -> dict[str, Any]:
     return {
-        "teaser": edition.teaser(entry.id),
         "id": entry.id,
         "url": entry.url,
         "authors": tuple(link.name for link in edition.author_links(entry)),

@@ -107,7 +107,7 @@ class Edition:
         self.newest = newest_first(self.seen.visible, self.zone)
         self.entries: dict[ArticleId, Entry] = {entry.id: entry for entry in self.newest}
         self._relations = steered(relations, self.decisions, lambda known: age(directory.entries.get(known), self.zone))
-        self._teasers: dict[ArticleId, tuple[Teaser, Ref]] = {}
+        self._told: dict[tuple[str, ArticleId], tuple[Any, Ref]] = {}
         self._months: dict[Permalink, dict[str, list[Entry]]] = {}
         self.shards: Mapping[str, Sequence[tuple[Permalink, str]]] | None = None  # made once by sitemap_pages
         self.lost: frozenset[tuple[Permalink, Any]] = frozenset()  # set by planning: what could not have its path
@@ -357,21 +357,26 @@ class Edition:
 
     def teaser(self, identity: ArticleId) -> Ref:
         """Return the reference by which a page declares that it shows an article's teaser."""
-        return self._teased(identity)[1]
+        return self.told("teaser", self.entries[identity], self._make_teaser)
 
     def teasers(self, entries: Iterable[Entry]) -> tuple[Ref, ...]:
         """Return the teasers of many articles, in order."""
         return tuple(self.teaser(entry.id) for entry in entries)
 
-    def teaser_value(self, identity: ArticleId) -> Teaser:
-        """Return what a teaser reference stands for."""
-        return self._teased(identity)[0]
+    def told(self, kind: str, entry: Entry, make: Callable[[Entry], Any]) -> Ref:
+        """Return the reference by which a page declares what `make` tells of an article.
 
-    def _teased(self, identity: ArticleId) -> tuple[Teaser, Ref]:
-        if identity not in self._teasers:
-            teaser = self._make_teaser(self.entries[identity])
-            self._teasers[identity] = (teaser, Ref("teaser", identity, digest.of_value(teaser)))
-        return self._teasers[identity]
+        Many pages tell the same of an article, so it is made and digested once for all of them; `kind` names `make`.
+        """
+        found = self._told.get((kind, entry.id))
+        if found is None:
+            value = make(entry)
+            found = self._told[kind, entry.id] = (value, Ref(kind, entry.id, digest.of_value(value)))
+        return found[1]
+
+    def value(self, ref: Ref) -> Any:
+        """Return what `told` made for a reference, which a page of this edition, made in this process, declares."""
+        return self._told[ref.kind, ArticleId(ref.id)][0]
 
     def _make_teaser(self, entry: Entry) -> Teaser:
         return Teaser(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -90,11 +91,16 @@ def _feed(
 def whole(edition: Edition, entry: Entry) -> dict[str, Any]:
     """Return an entry with the article's text, unless its outlet grants a link only."""
     text = None if edition.policy(entry) is Policy.LINK else edition.article(entry)
-    return summary(edition, entry) | {"text": text}
+    return {**summary(edition, entry), "text": text}
 
 
 def summary(edition: Edition, entry: Entry) -> dict[str, Any]:
-    """Return an entry without the article's text; `outputs.feeds` says what is in it."""
+    """Return an entry without the article's text."""
+    return {"summary": edition.told("summary", entry, partial(_summary, edition)), "text": None}
+
+
+def _summary(edition: Edition, entry: Entry) -> dict[str, Any]:
+    """Return what every feed says of an article; `outputs.feeds` says what is in it."""
     section = edition.section_link(entry)
     categories = ((section,) if section else ()) + edition.topic_links(entry)
     return {
@@ -111,7 +117,6 @@ def summary(edition: Edition, entry: Entry) -> dict[str, Any]:
         "picture": _picture(edition, entry),
         "policy": edition.policy(entry).value,
         "excerpt_words": edition.config.rights.excerpt_words,
-        "text": None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from generator import digest
@@ -23,6 +24,7 @@ def article_permalink(entry: Entry, pattern: str) -> Permalink:
     return Permalink(filled.replace("{id}", digest.short_id(entry.id)).replace("//", "/"))
 
 
+@lru_cache(maxsize=1 << 16)
 def list_permalink(folder: str, name: str) -> Permalink:
     """Return the permalink of a section, topic, outlet or author; names that no slug can hold go by their digest."""
     return Permalink(f"/{folder}/{slug(name) or digest.short_id(name)}/")

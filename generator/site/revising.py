@@ -44,7 +44,7 @@ def revised(edition: Edition, changed: Mapping[ArticleId, Entry]) -> Edition:
     for name, value in dict(vars(edition)).items():
         vars(twin)[name] = _dict(value, changed) if isinstance(value, dict) else _swapped(value, changed)
     # Made of the words of their article, and made again when they are asked for.
-    vars(twin)["_teasers"] = {key: made for key, made in dict(edition._teasers).items() if key not in changed}
+    vars(twin)["_told"] = {key: made for key, made in dict(edition._told).items() if key[1] not in changed}
     return twin
 
 
