@@ -16,6 +16,7 @@ from site_fixture import SiteFixture, assert_same, small_site
 
 from generator import interface
 from generator.errors import SiteError
+from generator.text import plurals
 
 ROOT = Path(__file__).parent.parent
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -126,6 +127,15 @@ def test_every_arabic_phrase_is_arabic() -> None:
 
     assert [text for text in texts if not re.search("[\u0620-\u064a،]", text)] == []
     assert [text for text in texts if re.search("[A-Za-z]", re.sub(r"%\(\w+\)s", "", text))] == []
+
+
+def test_topics_have_one_plural_in_arabic() -> None:
+    """There are two, مواضيع and موضوعات, both right; a site that mixes them looks careless."""
+    texts = [text for message in messages("ar") for text in key(message.string or "", None)[1:]]
+    texts += [form for noun in plurals.NOUNS.values() for form in noun]
+
+    assert interface.phrases("ar").gettext("Topics") == plurals.NOUNS["موضوع"].few == "مواضيع"
+    assert [text for text in texts if "موضوعات" in text] == []
 
 
 def test_every_english_phrase_is_english() -> None:

@@ -100,7 +100,10 @@ def test_static_pages_have_their_time(site: SiteFixture) -> None:
     assert not any(
         "سر ".encode() + word.encode() in data for data in site.tree().values() for word in ("الصفحة", "المعرض", "الغد")
     )
-    assert "سُحب" in site.page("/gone/")
+    assert (
+        "سُحبت هذه الصفحة" in site.page("/gone/")
+        and "خبر" not in site.page("/gone/").partition("<main")[2].partition("</main>")[0]
+    )
     assert "fair/index.html" not in site.tree()
     site.now = datetime.fromisoformat("2026-12-02T00:00:00+02:00")
     site.build()

@@ -10,7 +10,7 @@ from generator.model import ArticleId, Entry, Page, Permalink, Ref, Story
 from generator.site.edition import Edition, Recipe
 from generator.site.feeds import story_links
 from generator.site.heads import head
-from generator.site.tombstones import tombstone_page
+from generator.site.tombstones import article_tombstone
 
 TOLD = 12  # other articles of its story, and copies of it; the story's page has them all
 
@@ -25,7 +25,7 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
             yield _shared(entry, permalink, edition.story_permalink(edition.stories[entry.id]))
     for entry in edition.withdrawn:
         permalink = edition.permalink(entry)
-        yield Recipe(permalink, tombstone_page, permalink, entry.path)
+        yield Recipe(permalink, article_tombstone, permalink, entry.path)
         if edition.has_path(permalink, permalink):
             yield from redirects(entry, permalink)
             yield _shared(entry, permalink, permalink)

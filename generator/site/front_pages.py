@@ -11,7 +11,7 @@ from generator.site.archive_pages import day_moment
 from generator.site.article_pages import redirects
 from generator.site.edition import Edition, Recipe
 from generator.site.heads import head
-from generator.site.tombstones import tombstone_page
+from generator.site.tombstones import page_tombstone
 
 STORIES = 6
 LATEST = 12
@@ -27,7 +27,7 @@ def recipes(edition: Edition) -> Iterator[Recipe]:
         yield from redirects(entry, static_permalink(entry))
     for entry in edition.withdrawn_pages:
         permalink = static_permalink(entry)
-        yield Recipe(permalink, tombstone_page, permalink, entry.path)
+        yield Recipe(permalink, page_tombstone, permalink, entry.path)
         if edition.has_path(permalink, permalink):
             yield from redirects(entry, permalink)
     yield Recipe(Permalink("/404.html"), missing_page)

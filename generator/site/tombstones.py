@@ -7,6 +7,15 @@ from generator.site.edition import Edition
 from generator.site.heads import head
 
 
-def tombstone_page(edition: Edition, permalink: Permalink) -> Page:
+def article_tombstone(edition: Edition, permalink: Permalink) -> Page:
     """Return what stands where a withdrawn article was: that it was withdrawn, and nothing else."""
-    return Page(permalink, "tombstone.html", {"page": head(edition, "tombstone", "", "", index=False)})
+    return _tombstone(edition, permalink, "article")
+
+
+def page_tombstone(edition: Edition, permalink: Permalink) -> Page:
+    """Return the same for a static page of the site's own."""
+    return _tombstone(edition, permalink, "page")
+
+
+def _tombstone(edition: Edition, permalink: Permalink, what: str) -> Page:
+    return Page(permalink, "tombstone.html", {"page": head(edition, "tombstone", "", "", index=False), "what": what})
