@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from babel import Locale, UnknownLocaleError
 
 from generator.dates import cldr, moments, write
 from generator.dates.hijri import Calendar
+from generator.dates.hours import WITH_24
 from generator.dates.read import read
 from generator.dates.write import Style
 from generator.model import Moment, Precision
+from generator.text.regions import COUNTRIES
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "hijri"
 DAY = Moment("2025-05-11", Precision.DAY)
@@ -120,6 +123,37 @@ def test_the_dual_line_is_as_exact_as_the_moment(moment: Moment, line: str) -> N
 )
 def test_a_stamp_has_the_clock_of_the_region_and_no_invented_minutes(moment: Moment, region: str, stamp: str) -> None:
     assert write.stamp(moment, replace(CAIRO, region=region)) == stamp
+
+
+@pytest.mark.parametrize(
+    ("region", "time", "about"),
+    [
+        ("US", "8:00 pm", "about 8 pm"),
+        ("GB", "20:00", "about 20:00"),
+        ("DE", "20:00", "about 20:00"),
+        ("LB", "8:00 pm", "about 8 pm"),
+        ("MA", "20:00", "about 20:00"),
+        ("AE", "8:00 pm", "about 8 pm"),
+        ("AQ", "8:00 pm", "about 8 pm"),
+    ],
+)
+def test_the_region_of_an_english_site_decides_its_clock(region: str, time: str, about: str) -> None:
+    style = replace(CAIRO, language="en", region=region, zone="UTC")
+    times = [Moment("2025-05-11T20:00+00:00", precision) for precision in (Precision.MINUTE, Precision.HOUR)]
+
+    assert [write.clock(moment, style) for moment in times] == [time, about]
+
+
+def test_the_clocks_of_english_are_those_of_cldr() -> None:
+    def short_time(region: str) -> str:
+        for locale in (f"en_{region}", f"und_{region}"):
+            try:
+                return str(Locale.parse(locale).time_formats["short"].pattern)
+            except UnknownLocaleError:
+                continue
+        return str(Locale("en").time_formats["short"].pattern)
+
+    assert {region for region in COUNTRIES if "h" not in short_time(region)} == WITH_24
 
 
 def test_an_english_stamp_is_english() -> None:

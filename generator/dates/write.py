@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from generator.dates import cldr as _cldr
 from generator.dates import hijri, zones
+from generator.dates.hours import WITH_24
 from generator.dates.months import (
     EGYPT,
     ENGLISH,
@@ -140,7 +141,7 @@ def clock(moment: Moment, style: Style) -> str:
     local = instant.astimezone(zones.named(style.zone))
     if moment.precision is Precision.HOUR:
         return _shaped(_about_hour(local, style), style)
-    if not _cldr.region(style.region).has_12_hours:
+    if not _has_12_hours(style):
         return _shaped(f"{local:%H:%M}", style)
     return _shaped(f"{local.hour % 12 or 12}:{local:%M} {_half(local, style)}", style)
 
@@ -178,11 +179,15 @@ def _gregorian_span(moment: Moment, style: Style) -> str:
 
 
 def _about_hour(local: datetime, style: Style) -> str:
-    if _cldr.region(style.region).has_12_hours:
+    if _has_12_hours(style):
         hour = f"{local.hour % 12 or 12} {_half(local, style)}"
     else:
         hour = str(local.hour) if style.is_arabic else f"{local.hour}:00"
     return f"نحو الساعة {hour}" if style.is_arabic else f"about {hour}"
+
+
+def _has_12_hours(style: Style) -> bool:
+    return _cldr.region(style.region).has_12_hours if style.is_arabic else style.region not in WITH_24
 
 
 def _half(local: datetime, style: Style) -> str:
