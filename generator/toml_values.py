@@ -179,6 +179,9 @@ _country = _matching(r"[A-Z]{2}", "config-region", "a country's two capital lett
 def region(value: Any) -> str:
     """Return a country that CLDR knows."""
     meant = regions.meant(value) if isinstance(value, str) else ""
+    if isinstance(value, str) and (country := regions.named(value)):
+        message = f'found "{value}", wants a country\'s two capital letters (ISO 3166)'
+        raise _wrong("config-region", message, f'did you mean "{country}"?')
     if meant and meant != value.upper():
         raise _wrong("config-region", f'found "{value}", which is no country (ISO 3166)', f'did you mean "{meant}"?')
     code: str = _country(value)

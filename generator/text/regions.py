@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.text.normalize import fold
+
 _CODES = """
 AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA
 CC CD CF CG CH CI CK CL CM CN CO CP CQ CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ EA EC EE EG EH ER ES ET FI FJ FK FM
@@ -16,10 +18,28 @@ COUNTRIES = frozenset(_CODES.split())
 
 # Where Arabic is read most come first.
 _ARAB = "EG SA AE LB SY IQ JO PS MA DZ TN LY SD YE OM QA KW BH MR SO DJ KM"
+_NAMES = (
+    *("Egypt مصر", "Saudi_Arabia السعودية", "Emirates الإمارات", "Lebanon لبنان", "Syria سوريا", "Iraq العراق"),
+    *("Jordan الأردن", "Palestine فلسطين", "Morocco المغرب", "Algeria الجزائر", "Tunisia تونس", "Libya ليبيا"),
+    *("Sudan السودان", "Yemen اليمن", "Oman عمان", "Qatar قطر", "Kuwait الكويت", "Bahrain البحرين"),
+    *("Mauritania موريتانيا", "Somalia الصومال", "Djibouti جيبوتي", "Comoros القمر"),
+)  # in the order of _ARAB
 _THREE_LETTERS = "EGY SAU ARE LBN SYR IRQ JOR PSE MAR DZA TUN LBY SDN YEM OMN QAT KWT BHR MRT SOM DJI COM"
 _CALLED = {"UK": "GB", "USA": "US", "UAE": "AE", "KSA": "SA"} | dict(
     zip(_THREE_LETTERS.split(), _ARAB.split(), strict=True)
 )
+
+
+_NAMED = {
+    fold(name.replace("_", " ")): code
+    for code, names in zip(_ARAB.split(), _NAMES, strict=True)
+    for name in names.split()
+} | {fold("سورية"): "SY", fold("جزر القمر"): "KM", fold("United Arab Emirates"): "AE"}
+
+
+def named(name: str) -> str:
+    """Return the country where Arabic is read that goes by a name, in Arabic or English; "" where none does."""
+    return _NAMED.get(fold(name), "")
 
 
 def meant(code: str) -> str:
