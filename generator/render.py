@@ -132,8 +132,8 @@ def _environment(press: Press) -> Environment:
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             _compiled[press.site_digest, bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-            if len(_compiled) > _COMPILED_KEPT:
-                _compiled.pop(next(iter(_compiled)), None)
+            for oldest in list(_compiled)[:-_COMPILED_KEPT]:  # a list, since other threads keep theirs meanwhile
+                _compiled.pop(oldest, None)
 
     def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # Naming the file lets an error in a template say where it is.
