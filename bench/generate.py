@@ -138,7 +138,7 @@ def _reworded(rng: Random, title: str, paragraphs: list[str]) -> tuple[str, list
 
 def folder(item: Item, count: int) -> str:
     """Return the folder of an article: its month, or its day where months would hold too many."""
-    return f"{item.published:%Y/%m}" if count <= 10_000 else f"{item.published:%Y/%m/%d}"
+    return f"articles/{item.published:%Y/%m}" if count <= 10_000 else f"articles/{item.published:%Y/%m/%d}"
 
 
 def write(out: Path, count: int, kind: str, dialect: str, seed: int) -> None:
