@@ -52,7 +52,18 @@ def test_a_page_without_a_head_keeps_its_bytes(html: bytes) -> None:
         b"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'">""",
         b"""<META HTTP-EQUIV=content-security-policy CONTENT="default-src 'none'">""",
         b"""<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;">""",
+        b"""<meta content="default-src 'none'" http-equiv="Content-Security-Policy">""",
+        b"""<meta\n  content='default-src &#39;none&#39;; img-src *'\n  http-equiv='content-security-policy'\n/>""",
+        b"""<meta name="a>b" content=connect-src http-equiv=content-security-policy>""",
     ],
 )
 def test_the_policy_of_a_page_is_amended_however_it_is_written(meta: bytes) -> None:
     assert b"connect-src 'self'" in amended(b"<head>" + meta + b"</head>", KEY)
+
+
+def test_other_metas_keep_their_bytes() -> None:
+    head = (
+        b"""<head><meta name="description" content="http-equiv=Content-Security-Policy"><meta charset=utf-8></head>"""
+    )
+
+    assert amended(head, KEY).replace(TAG, b"") == head
