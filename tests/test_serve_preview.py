@@ -488,6 +488,24 @@ def test_a_text_that_a_build_replaced_is_never_shown_as_another(site: SiteFixtur
         preview.answer(permalink)
 
 
+def test_who_asked_a_proof_that_was_replaced_meanwhile_is_answered_by_the_next(
+    site: SiteFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = preview_of(site)
+    old, permalink = preview.proof, permalink_of(preview, CUP)
+    assert old
+    site.edit(CUP, "\n---\n", "\n---\nكلمة لم تكن.\n\n")
+
+    def replaced_meanwhile(ref: object) -> object:
+        assert preview.renew() is Outcome.SITE
+        raise OutdatedError("its text")
+
+    monkeypatch.setattr(old.shelf, "article", replaced_meanwhile)
+
+    assert "كلمة لم تكن" in shown(preview, permalink)
+    assert preview.renew() is Outcome.SAME
+
+
 def test_texts_that_a_build_of_other_sources_dropped_are_read_again(site: SiteFixture) -> None:
     preview = preview_of(site)
     permalink = permalink_of(preview, CUP)

@@ -99,10 +99,11 @@ class Preview:
         try:
             return proof.answer(target)
         except OutdatedError:
-            if proof is self.proof:
-                self._is_outdated = True
-                if self.mistakes:  # no newer proof is to be had until they are mended
-                    return proof.standing_in(target, self.mistakes)
+            if proof is not self.proof:  # another was pulled meanwhile: it needs no look at the site
+                return self.answer(target)
+            self._is_outdated = True
+            if self.mistakes:  # no newer proof is to be had until they are mended
+                return proof.standing_in(target, self.mistakes)
             raise
 
     def key(self, target: str) -> Key:
