@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 import feedparser
 import pytest
@@ -19,10 +20,12 @@ from site_fixture import SiteFixture, line, markdown
 
 from generator import digest
 from generator.site.feed_pages import LENGTH, SITE_LENGTH
+from generator.site.feeds import feed_id
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+URN = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 RELATIVE = re.compile(r'(?:href|src)="(?!https?://|mailto:)')
 
 
@@ -111,7 +114,9 @@ def test_atom_is_as_rfc_4287_has_it(site: SiteFixture) -> None:
         for entry in entries:
             assert [len(entry.findall(f"{ATOM}{name}")) for name in ("id", "title", "updated")] == [1] * 3
             assert entry.findall(f"{ATOM}author/{ATOM}name")
-            assert is_served(site, entry.findtext(f"{ATOM}id"))
+            assert URN.fullmatch(entry.findtext(f"{ATOM}id") or "")
+            (link,) = entry.findall(f"{ATOM}link[@rel='alternate']")
+            assert is_served(site, link.get("href", ""))
             for name in ("updated", "published"):
                 assert INSTANT.fullmatch(entry.findtext(f"{ATOM}{name}") or "1970-01-01T00:00:00Z")
         ids = [entry.findtext(f"{ATOM}id") for entry in entries]
@@ -131,8 +136,9 @@ def test_rss_is_as_its_specification_has_it(site: SiteFixture) -> None:
         for item in channel.findall("item"):
             guid = item.find("guid")
             assert guid is not None
-            assert guid.get("isPermaLink") == "true"
-            assert guid.text == item.findtext("link")
+            assert guid.get("isPermaLink") == "false"
+            assert URN.fullmatch(guid.text or "")
+            assert is_served(site, item.findtext("link") or "")
             assert item.findtext(CREATOR)
             if item.findtext("pubDate"):
                 assert parsedate_to_datetime(item.findtext("pubDate", "")).tzinfo is not None
@@ -157,10 +163,48 @@ def test_json_feed_is_as_its_specification_has_it(site: SiteFixture) -> None:
         assert path_of(feed["feed_url"]) == permalink
         for item in feed["items"]:
             assert ("content_html" in item) != ("content_text" in item)
-            assert item["id"] == item["url"]
+            assert URN.fullmatch(item["id"])
+            assert is_served(site, item["url"])
             assert {"date_published", "date_modified"} & item.keys() <= {"date_published", "date_modified"}
             assert all(INSTANT.fullmatch(item[name]) for name in ("date_published", "date_modified") if name in item)
         assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+
+
+def ids(site: SiteFixture) -> set[tuple[str | None, str | None]]:
+    """Return what feeds of all formats tell apart: ids with titles, and those of the stories' feeds themselves."""
+    known = {(item["id"], item["title"]) for item in items(site, "/feed.json")}
+    known |= {
+        (item.findtext("guid"), item.findtext("title")) for item in parsed(site.page("/rss.xml").encode()).iter("item")
+    }
+    for permalink, feed in atoms(site):
+        of_story = [feed] if permalink.startswith("/stories/") else []
+        known |= {
+            (entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}title"))
+            for entry in (*feed.iter(f"{ATOM}entry"), *of_story)
+        }
+    return known
+
+
+def test_a_moved_site_and_a_moved_article_are_nothing_new_to_readers_of_feeds(tmp_path: Path) -> None:
+    site = outputs_site(tmp_path / "site")
+    site.build()
+    before, links = ids(site), {item["id"]: item["url"] for item in items(site, "/feed.json")}
+
+    site.edit("site.toml", "https://news.example/", "https://moved.example/akhbar/")
+    site.edit("content/own/cup.md", "---\nid:", "---\nslug: كأس\nid:")
+    site.edit("content/own/harbour.md", "---\nid:", "---\nslug: ميناء\nid:")
+    site.build()
+
+    assert ids(site) == before
+    assert not set(links.values()) & {item["url"] for item in items(site, "/feed.json")}
+
+
+def test_an_id_in_feeds_can_be_worked_out_anywhere() -> None:
+    """The promise of docs/reference/outputs.md, in its own words."""
+    namespace = UUID("fd8db676-e249-4b68-8bc2-c8202405f352")
+
+    assert feed_id("تمور-11") == f"urn:uuid:{uuid5(namespace, 'تمور-11')}"
+    assert feed_id("تمور-11") == "urn:uuid:3be8e767-bfc3-5e03-bad3-3454b681f1c7"
 
 
 def test_dates_are_no_more_exact_than_the_source(site: SiteFixture) -> None:

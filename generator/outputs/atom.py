@@ -21,7 +21,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
     """
     found = entries(data)
     root = Element("feed", {"xmlns": NAMESPACE, "xml:lang": site["language"], "xml:base": site["base_url"] + "/"})
-    add(root, "id", data["home"])
+    add(root, "id", data["id"])
     add(root, "title", data["title"])
     if data["description"]:
         add(root, "subtitle", data["description"])
@@ -37,7 +37,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
 
 def _entry(root: Element, entry: Mapping[str, Any], base_url: str) -> None:
     element = add(root, "entry")
-    add(element, "id", entry["link"])
+    add(element, "id", entry["id"])
     add(element, "title", entry["headline"], type="text")
     add(element, "link", rel="alternate", type="text/html", href=entry["link"])
     if entry["url"]:

@@ -1,8 +1,10 @@
 """What every feed format carries of an article: its text as far as its outlet grants it, and its dates as they are.
 
-A feed's data, made in `site.feed_pages`: `self` and `home` (addresses), `title`, `description`, and `entries`, newest
-first. Each of those has the `text` and, beside it, a `summary`, which many feeds share; together they are a mapping:
+A feed's data, made in `site.feed_pages`: `id` (a URI), `self` and `home` (addresses), `title`, `description`, and
+`entries`, newest first. Each of those has the `text` and, beside it, a `summary`, which many feeds share; together
+they are a mapping:
 
+- `id`: a URI that stays when the article or the site moves
 - `headline`, `link` (our page), `url` (the original, or empty), `outlet`, `authors`, `categories`, `summary`: text
 - `published`, `modified`: RFC 3339 in UTC, empty where the source does not state the minute
 - `updated`: RFC 3339 in UTC, the start of the stated span where no instant is known; empty for an undated article

@@ -34,7 +34,7 @@ def write(data: Mapping[str, Any], site: Mapping[str, Any]) -> bytes:
 def _item(entry: Mapping[str, Any], base_url: str) -> dict[str, Any]:
     html = content(entry, base_url)
     return stated(
-        id=entry["link"],
+        id=entry["id"],
         url=entry["link"],
         external_url=entry["url"],
         title=entry["headline"],

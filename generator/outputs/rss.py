@@ -51,7 +51,7 @@ def _item(channel: Element, entry: Mapping[str, Any], base_url: str) -> None:
     item = add(channel, "item")
     add(item, "title", entry["headline"])
     add(item, "link", entry["link"])
-    add(item, "guid", entry["link"], isPermaLink="true")
+    add(item, "guid", entry["id"], isPermaLink="false")
     if entry["published"]:
         add(item, "pubDate", rfc822(entry["published"]))
     for name in writers(entry):

@@ -11,7 +11,7 @@ from generator.config import Policy
 from generator.model import ArticleId, Entry, Page, Permalink
 from generator.site import stamps
 from generator.site.edition import Edition, Recipe
-from generator.site.feeds import ATOM, HOME, JSON, RSS, Format, feed_title, formats, has_feed, opml_link
+from generator.site.feeds import ATOM, HOME, JSON, RSS, Format, feed_id, feed_title, formats, has_feed, opml_link
 
 SITE_LENGTH = 50  # articles in the site's own feeds: always the newest, so that no feed grows
 LENGTH = 30  # in those of its parts
@@ -57,7 +57,7 @@ def story_feed(edition: Edition, first: ArticleId) -> Page:
     story = edition.stories[first]
     entries = [summary(edition, entry) for entry in _newest(edition, _members(edition, first), LENGTH, ATOM.writer)]
     title = feed_title(edition.config, edition.story_headline(story))
-    return _feed(edition, ATOM, edition.story_permalink(story), title, "", entries)
+    return _feed(edition, ATOM, edition.story_permalink(story), title, "", entries, feed_id(f"story:{story.id}"))
 
 
 def _members(edition: Edition, first: ArticleId) -> list[Entry]:
@@ -72,13 +72,20 @@ def _newest(edition: Edition, members: Iterable[Entry], length: int, writer: str
 
 
 def _feed(
-    edition: Edition, form: Format, home: Permalink, title: str, description: str, entries: Sequence[dict[str, Any]]
+    edition: Edition,
+    form: Format,
+    home: Permalink,
+    title: str,
+    description: str,
+    entries: Sequence[dict[str, Any]],
+    identity: str = "",
 ) -> Page:
     permalink = form.permalink(home)
     return Page(
         permalink,
         form.writer,
         {
+            "id": identity or edition.address(home),
             "self": edition.address(permalink),
             "home": edition.address(home),
             "title": title,
@@ -104,6 +111,7 @@ def _summary(edition: Edition, entry: Entry) -> dict[str, Any]:
     section = edition.section_link(entry)
     categories = ((section,) if section else ()) + edition.topic_links(entry)
     return {
+        "id": feed_id(entry.id),
         "headline": entry.headline,
         "link": edition.address(edition.permalink(entry)),
         "url": entry.url,

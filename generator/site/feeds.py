@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 from generator.config import SiteConfig
 from generator.model import Entry, Permalink
@@ -15,6 +16,7 @@ from generator.site.edition import Edition
 from generator.site.listings import Listing
 
 HOME = Permalink("/")
+_NAMES = UUID("fd8db676-e249-4b68-8bc2-c8202405f352")  # of Nashra's ids, told in docs/reference/outputs.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ def has_feed(kind: str, members: Iterable[Entry]) -> bool:
     Atom has no way to say that an article is undated, and a feed that stays empty is no use to anybody.
     """
     return kind == "section" or any(entry.published for entry in members)
+
+
+def feed_id(name: str) -> str:
+    """Return what an article or story is called in feeds for ever: a UUID (RFC 9562, version 5) of its id, as a URN.
+
+    No address is in it, so neither a moved article nor a moved site is new to readers.
+    """
+    return uuid5(_NAMES, name).urn
 
 
 def site_links(config: SiteConfig) -> tuple[FeedLink, ...]:
