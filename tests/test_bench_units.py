@@ -1,0 +1,13 @@
+"""bench/units.py: it knows the stages as they are."""
+
+from __future__ import annotations
+
+from bench import units
+
+
+def test_every_stage_has_a_cost() -> None:
+    found = units.units(30, "rich")
+    assert [unit.stage for unit in found[:5]] == ["scan", "read", "front matter", "body", "of it, sanitising"]
+    assert {"copies", "neighbours", "render articles", "write"} <= {unit.stage for unit in found}
+    assert all(unit.cost >= 0 for unit in found)
+    assert all(unit.cost > 0 for unit in found if unit.stage in ("body", "parse", "render articles"))
