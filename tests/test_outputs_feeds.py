@@ -10,13 +10,13 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid5
 
 import feedparser
 import pytest
 from outputs_site import ATOM, BASE, HOSTILE, files, is_served, json_of, outputs_site, parsed, path_of
-from site_fixture import SiteFixture, line, markdown
+from site_fixture import SiteFixture, assert_same, line, markdown
 
 from generator import digest
 from generator.site.feed_pages import LENGTH, SITE_LENGTH
@@ -431,3 +431,19 @@ def test_atom_never_says_that_an_article_changed_before_it_was_published(
     assert [each.findtext(f"{ATOM}updated") for each in entries if each.findtext(f"{ATOM}title") == "تغير"] == [
         expected
     ]
+
+
+def test_a_feed_that_lost_its_path_is_named_nowhere(tmp_path: Path) -> None:
+    site = outputs_site(tmp_path / "site")
+    site.build()
+    story = next(path.parent.name for path in sorted((site.root / "public/stories").glob("*/feed.xml")))
+    outlet = "وكالة-الأولى"
+    site.edit("site.toml", 'region = "LB"', 'region = "LB"\npermalink = "/stories/{slug}/feed.xml/{id}/"')
+    site.write("content/a.md", markdown("كأس", 90, day="2026-11-21", slug=story))
+
+    report = site.build()
+
+    assert "permalink-collision" in {problem.code for problem in report.problems}
+    assert f"/stories/{story}/feed.xml" not in unquote(site.page(f"/stories/{story}/"))
+    assert f"/outlets/{outlet}/feed.xml" in unquote(site.page(f"/outlets/{outlet}/"))
+    assert_same(site.tree(), site.clean_tree())

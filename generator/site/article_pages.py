@@ -136,18 +136,11 @@ def story_page(edition: Edition, first: ArticleId) -> Page:
     lead, headline = edition.entries[story.lead], edition.story_headline(story)
     dated = [entry for entry in members if entry.published]
     outlets = {edition.outlet_link(entry): None for entry in members}
-    permalink = edition.story_permalink(story)
     return Page(
-        permalink,
+        edition.story_permalink(story),
         "story.html",
         {
-            "page": head(
-                edition,
-                "story",
-                headline,
-                edition.summary(lead),
-                feeds=story_links(edition, permalink, headline, members),
-            ),
+            "page": head(edition, "story", headline, edition.summary(lead), feeds=story_links(edition, story)),
             "headline": headline,
             "lead": edition.teaser(lead.id),
             "members": edition.teasers(members),

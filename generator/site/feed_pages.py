@@ -154,6 +154,7 @@ def outlets_opml(edition: Edition, _: None) -> Page:
         {"name": name, "feed": edition.address(ATOM.permalink(permalink)), "page": edition.address(permalink)}
         for name, permalink, listing in found
         if has_feed("outlet", listing.members)
+        and edition.has_path(ATOM.permalink(permalink), ("outlet", permalink, ATOM.writer))
     )
     link = opml_link(edition)
     return Page(link.permalink, "opml", {"title": link.title, "outlines": outlines})

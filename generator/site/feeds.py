@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from generator.config import SiteConfig
-from generator.model import Entry, Permalink
+from generator.model import Entry, Permalink, Story
 from generator.site.edition import Edition
 from generator.site.listings import Listing
 
@@ -78,20 +78,24 @@ def site_links(config: SiteConfig) -> tuple[FeedLink, ...]:
 
 
 def list_links(edition: Edition, kind: str, permalink: Permalink, listing: Listing) -> tuple[FeedLink, ...]:
-    """Return the feeds of a section, topic, outlet or author."""
+    """Return the feeds of a section, topic, outlet or author that got their paths."""
     if not has_feed(kind, listing.members):
         return ()
     title = feed_title(edition.config, listing.name)
-    return tuple(FeedLink(title, each.permalink(permalink), each.media_type) for each in formats(edition.config, kind))
+    return tuple(
+        FeedLink(title, each.permalink(permalink), each.media_type)
+        for each in formats(edition.config, kind)
+        if edition.has_path(each.permalink(permalink), (kind, permalink, each.writer))
+    )
 
 
-def story_links(
-    edition: Edition, permalink: Permalink, headline: str, members: Iterable[Entry]
-) -> tuple[FeedLink, ...]:
-    """Return the feed of a story, if it has one."""
-    if not has_feed("story", members):
+def story_links(edition: Edition, story: Story) -> tuple[FeedLink, ...]:
+    """Return the feed of a story, if it has one that got its path."""
+    permalink = ATOM.permalink(edition.story_permalink(story))
+    is_dated = has_feed("story", (edition.entries[member] for member in story.members))
+    if not (is_dated and edition.has_path(permalink, story.members[0])):
         return ()
-    return (FeedLink(feed_title(edition.config, headline), ATOM.permalink(permalink), ATOM.media_type),)
+    return (FeedLink(feed_title(edition.config, edition.story_headline(story)), permalink, ATOM.media_type),)
 
 
 def opml_link(edition: Edition) -> FeedLink:
