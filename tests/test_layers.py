@@ -48,7 +48,7 @@ HEAVY = frozenset(
     {"babel", "charset_normalizer", "feedparser", "hijridate", "imagesize", "jinja2", "markdown", "markupsafe", "nh3"}
     | {"aiohttp", "argcomplete", "brotli", "numpy", "scipy", "slugify", "turbohtml", "watchdog", "yaml"}
 )
-OPTIONAL = frozenset({"ctypes", "fcntl", "fontTools", "PIL"})  # not there on every platform, or not needed
+OPTIONAL = frozenset({"ctypes", "fcntl", "fontTools", "PIL", "resource"})  # not there on every platform, or not needed
 # These run, or are loaded, before it is known whether there is anything to do, so they may import our own working parts
 # late, too.
 EARLY = frozenset({"__main__", "cli", "commands", "build", "stages", "relate"})

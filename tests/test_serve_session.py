@@ -10,7 +10,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -333,29 +335,57 @@ def files_open() -> int:
     return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_serves_until_it_is_told_to_stop(site: SiteFixture, ending: signal.Signals) -> None:
-    command = [sys.executable, "-m", "generator", "serve", "-C", str(site.root), "--port", "0", "--json", "--now"]
+@contextmanager
+def commanded(site: SiteFixture, *before: str) -> Iterator[tuple[subprocess.Popen[str], int, dict[str, Any]]]:
+    """Run the command, after other words of a command line; yield its process, its port and what it said first."""
+    command = [*before, sys.executable, "-m", "generator", "serve", "-C", str(site.root), "--port", "0", "--json"]
     process = subprocess.Popen(
-        [*command, "2026-11-23T12:00:00+03:00"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [*command, "--now", "2026-11-23T12:00:00+03:00"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True, cwd=Path(__file__).parent.parent,
     )  # fmt: skip
-    assert process.stdout
-    ready = json.loads(process.stdout.readline())
-    port = int(ready["address"].rsplit(":", 1)[1].strip("/"))
     try:
+        assert process.stdout
+        ready = json.loads(process.stdout.readline())
+        yield process, int(ready["address"].rsplit(":", 1)[1].strip("/")), ready
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_serves_until_it_is_told_to_stop(site: SiteFixture, ending: signal.Signals) -> None:
+    with commanded(site) as (process, port, ready):
         assert (ready["event"], ready["articles"]) == ("ready", 13)
         assert b"200 OK" in Served(site, port).raw(
             f"GET {quote('/archive/')} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n".encode()
         )
-    finally:
         os.killpg(process.pid, ending)
-    out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=PATIENCE)
 
-    assert process.returncode == 0
-    assert json.loads(out.splitlines()[-1]) == {"event": "stopped"}
-    assert err.splitlines()[-1] == "stopped"
-    assert "Traceback" not in err
+        assert process.returncode == 0
+        assert json.loads(out.splitlines()[-1]) == {"event": "stopped"}
+        assert err.splitlines()[-1] == "stopped"
+        assert "Traceback" not in err
+
+
+def test_open_pages_leave_half_of_the_files_to_the_site(site: SiteFixture) -> None:
+    with (
+        commanded(site, "bash", "-c", 'ulimit -n 128 && exec "$0" "$@"') as (process, port, _),
+        ExitStack() as open_pages,
+    ):
+        running = Served(site, port)
+        key = running.page("/").key
+        for _ in range(64):
+            open_pages.enter_context(running.open_page("/", key))
+
+        refused = running.get("/_nashra/events?path=/")
+        site.write("content/own/new.md", markdown("مرصد", 20, day="2026-11-22"))
+        assert process.stdout
+        said = next(said for said in map(json.loads, process.stdout) if said["event"] in ("renewed", "mistake"))
+
+        assert (refused.status, refused.text) == (503, "too many pages are open\n")
+        assert (said["event"], said["what"]) == ("renewed", "site")
 
 
 def test_a_taken_port_that_was_meant_is_named(site: SiteFixture) -> None:

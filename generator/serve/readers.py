@@ -16,6 +16,8 @@ from typing import Any
 from generator.serve.keys import Key
 from generator.serve.overlay import Notice
 
+MOST = 2000
+
 
 @dataclass(slots=True, eq=False)
 class Reader:
@@ -38,12 +40,31 @@ class Reader:
         self.notice = notice.name
 
 
+def room() -> int:
+    """Return how many pages may be open: each takes one of the files that this process may have open.
+
+    Half of those are left to the site's own: where none is left, its articles cannot be read.
+    """
+    try:
+        import resource
+    except ImportError:  # no such limit on this platform
+        return MOST
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST if allowed == resource.RLIM_INFINITY else min(MOST, allowed // 2)
+
+
 class Readers:
     """All open pages."""
 
     def __init__(self) -> None:
         self._all: set[Reader] = set()
+        self._room = room()
         self.are_welcome = True
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there is no room for another."""
+        return len(self._all) >= self._room
 
     def __len__(self) -> int:
         return len(self._all)

@@ -28,7 +28,6 @@ Run = Callable[..., Awaitable[Any]]  # a function and its arguments, in another 
 
 EVENTS = f"{HOME}events"
 OWN_FILES = {SCRIPT: "reload.js", SHEET: "overlay.css"}
-MOST_READERS = 2000
 IDLE_SECONDS = 20.0  # a connection that asks nothing is closed
 PING_SECONDS = 15.0  # a stream that nobody reads any more is found out
 WRITE_SECONDS = 10.0
@@ -97,7 +96,7 @@ class Front:
         target = decoded(asked.get("path", ""))
         if target is None:
             return _said(HTTPStatus.BAD_REQUEST, "path=… says which page is open")
-        if len(self._readers) >= MOST_READERS:
+        if self._readers.are_many:
             return _said(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open")
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream; charset=utf-8"})
         await response.prepare(request)
