@@ -16,6 +16,7 @@ from generator.ingest import Ingested
 from generator.lock import locked
 from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
 from generator.order import STATE, Order
+from generator.site import unseen
 from generator.site.edition import Edition, Recipe
 from generator.site.entries import is_static_page
 from generator.site.front_pages import static_permalink
@@ -31,10 +32,11 @@ UNRELATED = (
     "drafts",
     "scheduled",
     "expired",
+    "hidden",
     "outlets",
     "quarantine",
 )  # nothing need be compared for these
-WAITING = ("drafts", "scheduled", "expired")  # told whatever the flags show all the same
+WAITING = ("drafts", "scheduled", "expired", "hidden")  # told whatever the flags show all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Listed:
     rows: Sequence[Row]
     problems: Sequence[Problem]
     next_change: datetime | None
+    headlines: Mapping[str, str]  # of the visible articles, by id
 
 
 def listed(order: Order, what: str) -> Listed:
@@ -75,7 +78,8 @@ def _listed(order: Order, what: str) -> Listed:
     problems = in_order([*ingested.problems, *wrong])
     found = list(LISTS[what](Held(ingested, edition, [*asset_recipes(look), *recipes], problems, store)))
     store.close()
-    return Listed(found, problems, edition.holds.ends(edition.zone))
+    headlines: dict[str, str] = {entry.id: entry.headline for entry in edition.newest}
+    return Listed(found, problems, edition.holds.ends(edition.zone), headlines)
 
 
 # articles
@@ -175,6 +179,18 @@ def _expired(held: Held) -> Iterator[Row]:
         yield _waiting(held.edition, entry)
 
 
+def _hidden(held: Held) -> Iterator[Row]:
+    """Yield what the desk hides, by where the desk says so; `until` is in the site's zone."""
+    edition, entries = held.edition, {entry.id: entry for entry in held.ingested.entries}
+    wishes = edition.decisions.hidden_by
+    for identity in sorted(wishes, key=lambda known: (wishes[known].article.place, known)):
+        wish = wishes[identity]
+        until = wish.until.start(edition.zone).isoformat() if wish.until else None
+        notice = edition.decisions.hidden[identity]
+        said = {"desk": unseen.place(edition, wish), "until": until, "tombstone": notice}
+        yield {**said, **_waiting(edition, entries[identity])}
+
+
 # the site
 
 
@@ -224,6 +240,7 @@ LISTS: Mapping[str, Callable[[Held], Iterator[Row]]] = {
     "drafts": _drafts,
     "scheduled": _scheduled,
     "expired": _expired,
+    "hidden": _hidden,
     "outlets": _outlets,
     "routes": _routes,
     "problems": lambda held: (asdict(problem) for problem in held.problems),
@@ -234,32 +251,59 @@ LISTS: Mapping[str, Callable[[Held], Iterator[Row]]] = {
 # for people
 
 
-def line(what: str, row: Row) -> str:
-    """Return a row as a line for people."""
-    return _LINES[what](row)
+def lines(what: str, row: Row, headlines: Mapping[str, str]) -> str:
+    """Return a row for people: a line, and for each article that belongs to it another one, with its headline."""
+    inner = _INNER[what](row) if what in _INNER else ()
+    below = (f"{mark:>8}  {identity}  {headlines.get(identity, '')}".rstrip() for mark, identity in inner)
+    return "\n".join([_LINES[what](row, headlines), *below])
 
 
-def _pairs(row: Row) -> str:
-    pairs = zip(row["neighbours"], row["scores"], strict=True)
-    return f"{row['id']}: {' '.join(f'{identity}={score}' for identity, score in pairs)}"
+def _members(row: Row) -> list[tuple[str, str]]:
+    """Return the articles of a group, the lead with a star."""
+    return [("*" if known == row.get("lead") else "", known) for known in row["members"]]
 
 
-def _outlet_line(row: Row) -> str:
+def _near(row: Row) -> list[tuple[str, str]]:
+    return [(f"{score:.4f}", known) for score, known in zip(row["scores"], row["neighbours"], strict=True)]
+
+
+_INNER: Mapping[str, Callable[[Row], list[tuple[str, str]]]] = {
+    "stories": _members,
+    "copies": _members,
+    "neighbours": _near,
+}
+
+
+def _article_line(row: Row, _: Mapping[str, str]) -> str:
+    return f"{row['published'] or '–':<25}  {row['id']}  {row['outlet']}  {row['title']}  {row['permalink']}"
+
+
+def _hidden_line(row: Row, _: Mapping[str, str]) -> str:
+    until = f"  until {row['until']}" if row["until"] else ""
+    return f"{row['desk']}{until}  {row['path']}:{row['line']}  {row['title']}"
+
+
+def _outlet_line(row: Row, _: Mapping[str, str]) -> str:
     policy = f"{row['policy']}{' (default)' if row['policy_is_default'] else ''}{' own' if row['own'] else ''}"
     seen_as = f"  also: {'، '.join(row['seen_as'])}" if row["seen_as"] else ""
     return f"{row['articles']:>6}  {policy:<18}  {row['name']}{seen_as}"
 
 
-_LINES: Mapping[str, Callable[[Row], str]] = {
-    "articles": lambda row: f"{row['published'] or '–':<25}  {row['outlet']}  {row['title']}  {row['permalink']}",
-    "stories": lambda row: f"{len(row['members'])}  {row['id']}: {' '.join(row['members'])}",
-    "copies": lambda row: " ".join(row["members"]),
-    "neighbours": _pairs,
-    "drafts": lambda row: f"{row['path']}:{row['line']}  {row['title']}",
-    "scheduled": lambda row: f"{row['begins']:<25}  {row['why']:<7}  {row['path']}:{row['line']}  {row['title']}",
-    "expired": lambda row: f"{row['expires']:<25}  {row['path']}:{row['line']}  {row['title']}",
+def _problem_line(row: Row, _: Mapping[str, str]) -> str:
+    return str(Problem(**row))
+
+
+_LINES: Mapping[str, Callable[[Row, Mapping[str, str]], str]] = {
+    "articles": _article_line,
+    "stories": lambda row, headlines: f"{len(row['members'])}  {row['id']}  {headlines.get(row['lead'], '')}",
+    "copies": lambda row, _: f"{len(row['members'])}",
+    "neighbours": lambda row, headlines: f"{row['id']}  {headlines.get(row['id'], '')}",
+    "drafts": lambda row, _: f"{row['path']}:{row['line']}  {row['title']}",
+    "scheduled": lambda row, _: f"{row['begins']:<25}  {row['why']:<7}  {row['path']}:{row['line']}  {row['title']}",
+    "expired": lambda row, _: f"{row['expires']:<25}  {row['path']}:{row['line']}  {row['title']}",
+    "hidden": _hidden_line,
     "outlets": _outlet_line,
-    "routes": lambda row: f"{row['permalink']}  {row['kind']}  {row['template']}  {row['source']}".rstrip(),
-    "problems": lambda row: str(Problem(**row)),
-    "quarantine": lambda row: str(Problem(**row)),
+    "routes": lambda row, _: f"{row['permalink']}  {row['kind']}  {row['template']}  {row['source']}".rstrip(),
+    "problems": _problem_line,
+    "quarantine": _problem_line,
 }

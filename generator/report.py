@@ -19,6 +19,9 @@ _WIDTH = 28
 _HIDDEN = {"drafts": ("draft", "drafts"), "desk": ("hidden by the desk",) * 2}  # one, more
 
 
+_LISTS = {"desk": "hidden"}  # what is told by a list of another name
+
+
 class Voice:
     """Speak to a person: `quiet` leaves out all but problems, `colour` is auto, always or never."""
 
@@ -88,9 +91,8 @@ def closing_lines(report: Report, output: str) -> list[str]:
     if any(report.hidden.values()):
         forms = [(number, _HIDDEN.get(why, (why, why))) for why, number in report.hidden.items() if number]
         counted = ", ".join(f"{number} {form[number > 1]}" for number, form in forms)
-        named = [why for why in ("drafts", "scheduled", "expired") if report.hidden.get(why)]
-        told = f" ({', '.join(f'`nashra list {why}`' for why in named)})" if named else ""
-        lines.append(f"not shown: {counted}{told}")
+        lists = (_LISTS.get(why, why) for why, number in report.hidden.items() if number)
+        lines.append(f"not shown: {counted} ({', '.join(f'`nashra list {what}`' for what in lists)})")
     if report.next_change:
         lines.append(f"next change by the clock: {report.next_change.isoformat(timespec='seconds')}; build again then")
     stages = " · ".join(f"{stage} {seconds:.2f}" for stage, seconds in report.seconds.items())

@@ -20,8 +20,9 @@ from generator.errors import SiteError, error
 from generator.lock import locked
 from generator.model import TOLD, ArticleId, Entry, Page, Permalink, Ref, refs
 from generator.order import STATE, Order
-from generator.site import article_pages, front_pages
+from generator.site import article_pages, front_pages, unseen
 from generator.site.edition import Edition, Recipe
+from generator.site.entries import is_static_page
 from generator.site.planning import output_path
 from generator.stages import Plan, ledger_of, planned
 from generator.store import Store, Written, with_state
@@ -186,7 +187,7 @@ def _recipe(order: Order, plan: Plan, name: str) -> Recipe:
         for wanted in (path, f"{path}/index.html".lstrip("/")):
             if wanted in by_path:
                 return by_path[wanted]
-    raise _no_page(plan, name)
+    raise _no_page(order, plan, name)
 
 
 def _paths(order: Order, plan: Plan, name: str) -> Iterator[str]:
@@ -226,10 +227,45 @@ def _entries(plan: Plan) -> Iterable[Entry]:
     return (*plan.edition.newest, *plan.edition.static_pages)
 
 
-def _no_page(plan: Plan, name: str) -> SiteError:
+def _no_page(order: Order, plan: Plan, name: str) -> SiteError:
+    if many := _of_many(order, plan, posixpath.normpath(name)):
+        message, hint = many
+        return SiteError([error("no-page", name, message, hint)])
     permalinks = [recipe.permalink for recipe in plan.recipes]
-    hidden = next((entry for entry in plan.ingested.entries if entry.path == name), None)
     hint = did_you_mean(name, [*permalinks, *(entry.path for entry in _entries(plan))])
-    if hidden:
-        hint = "its article is not shown now: it is a draft, of a later date, expired or hidden (see nashra list)"
+    reasons = (
+        unseen.reason(plan.edition, entry.id) for entry in plan.ingested.entries if _is_called(plan, entry, name)
+    )
+    if hidden := next(filter(None, reasons), ""):
+        hint = f"its article is not shown now: {hidden}"
     return SiteError([error("no-page", name, "no page of this site goes by that name", hint or "nashra list routes")])
+
+
+def _of_many(order: Order, plan: Plan, name: str) -> tuple[str, str] | None:
+    """Return what is to be said of a file of the site that is no source of one page; None of all others."""
+    ask = "ask of a page: `nashra why /`"
+    if name == "site.toml":
+        return "every page hangs on site.toml, and none is made of it alone", ask
+    if name == plan.edition.desk.path and (order.root / name).is_file():
+        return "the desk arranges many pages, and none is made of it alone", ask
+    template = name.removeprefix("templates/")
+    if name.startswith("templates/") and template in plan.press.theme.templates:
+        return f"a template makes many pages: {_some_of(plan, template)}", ask
+    if name.startswith("locale/") and (order.root / name).is_file():
+        return "every page hangs on the words of the interface, and none is made of them alone", ask
+    return None
+
+
+def _some_of(plan: Plan, template: str) -> str:
+    """Return a page that hangs on a template, for people to ask of."""
+    closure = {name for name in plan.press.theme.templates if template in plan.press.theme.closure(name)}
+    pages = (recipe.make(plan.edition, recipe.argument) for recipe in plan.recipes)
+    found = next((page.permalink for page in pages if page.template in closure), "")
+    return f"{found} is one" if found else "now it makes none"
+
+
+def _is_called(plan: Plan, entry: Entry, name: str) -> bool:
+    """Tell whether a name is that of an article or static page, seen or not: its file, file and line, or permalink."""
+    is_page = is_static_page(entry.path, plan.edition.config.sources.paths)
+    permalink = front_pages.static_permalink(entry) if is_page else plan.edition.permalink(entry)
+    return name in (entry.path, f"{entry.path}:{entry.line}") or f"/{unquote(name).strip('/')}/" == permalink

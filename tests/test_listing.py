@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import texts
 from site_fixture import SiteFixture, line, markdown, small_site
 
 from generator import listing
 from generator.cli import main
 from generator.commands.listed import WHAT
+from generator.report import closing_lines
 from generator.site.visibility import Showing
 
 
@@ -43,12 +45,13 @@ def test_the_command_knows_every_list_and_each_has_its_line() -> None:
 def test_every_row_has_a_line_and_is_plain_json(site: SiteFixture, what: str) -> None:
     hold_back(site)
     site.write("content/own/bad.md", "---\ntitle: [\n---\nنص\n")
+    site.write("content/desk.toml", 'hide = ["مرصد-6"]')
 
     found = rows(site, what)
 
     assert found
     for row in found:
-        assert listing.line(what, row).strip()
+        assert listing.lines(what, row, {}).strip()
         assert json.loads(json.dumps(row)) is not None
 
 
@@ -88,6 +91,41 @@ def test_the_next_change_comes_along(site: SiteFixture) -> None:
     found = listing.listed(site.order(), "scheduled")
 
     assert found.next_change == datetime.fromisoformat("2026-11-24T08:00:00+02:00")
+
+
+def test_what_the_desk_hides_is_listed_with_its_line(site: SiteFixture) -> None:
+    hold_back(site)
+    desk = 'hide = ["قطار-7", {article = "content/own/a.md", until = 2026-12-01}, "قطار-7",\n'
+    site.write("content/desk.toml", desk + '\n{article = "مرصد-6", tombstone = true}]\n')
+
+    found = rows(site, "hidden")
+
+    assert [(row["desk"], row["until"], row["tombstone"], row["path"]) for row in found] == [
+        ("content/desk.toml:1", None, False, "content/wire.jsonl"),
+        ("content/desk.toml:1", "2026-12-01T00:00:00+02:00", False, "content/own/a.md"),
+        ("content/desk.toml:3", None, True, "content/wire.jsonl"),
+    ]
+
+
+def test_the_build_names_the_list_of_what_the_desk_hides(site: SiteFixture) -> None:
+    site.write("content/desk.toml", 'hide = ["قطار-7"]')
+
+    [line] = [line for line in closing_lines(site.build(), "public") if line.startswith("not shown")]
+
+    assert line == "not shown: 1 hidden by the desk (`nashra list hidden`)"
+
+
+def test_people_read_headlines_beside_ids(site: SiteFixture) -> None:
+    found = {what: listing.listed(site.order(), what) for what in ("articles", "stories", "copies", "neighbours")}
+
+    def told(what: str) -> str:
+        return "\n".join(listing.lines(what, row, found[what].headlines) for row in found[what].rows)
+
+    harbour = {f"ميناء-{seed}": texts.headline("ميناء", seed) for seed in (1, 2, 3)}
+    assert all(f"{identity}  {headline}" in told("stories") for identity, headline in harbour.items())
+    assert all(f"{identity}  {harbour[identity]}" in told("copies") for identity in ("ميناء-1", "ميناء-2"))
+    assert all(f"{identity}  {headline}" in told("neighbours") for identity, headline in harbour.items())
+    assert "  ميناء-1  وكالة الأولى  " in told("articles")
 
 
 def test_outlets_are_listed_with_policy_count_and_spellings(site: SiteFixture) -> None:

@@ -178,17 +178,38 @@ def test_a_source_file_means_its_article(site: SiteFixture) -> None:
     [
         ("/abuot/", 'did you mean "/about/"?'),
         ("content/wire.jsonl", "content/wire.jsonl:1"),
-        ("content/own/draft.md", "it is a draft"),
+        ("content/own/draft.md", "a draft (`nashra list drafts`)"),
+        ("content/own/later.md:1", "of a later date"),
+        ("/abc/", "expired (`nashra list expired`)"),
+        ("content/own/dates.md", "hidden by content/desk.toml:1 until 2027-01-01"),
         ("xyzzy", "nashra list routes"),
+        ("site.toml", "nashra why /"),
+        ("./content/desk.toml", "nashra why /"),
+        ("templates/front.html", "nashra why /"),
     ],
 )
 def test_no_page_of_that_name_is_told_with_what_is_near(site: SiteFixture, name: str, hint: str) -> None:
     site.write("content/own/draft.md", "---\ntitle: مسودة\ndraft: true\n---\nنص.\n")
+    site.write("content/own/later.md", "---\ntitle: لاحق\nembargo: 2027-01-01\ndate: 2028-01-01\n---\nنص.\n")
+    site.write("content/pages/abc.md", "---\ntitle: انتهى\nexpires: 2020-01-01\n---\nنص.\n")
+    site.write("content/desk.toml", 'hide = [{article = "content/own/dates.md", until = 2027-01-01}]')
     with pytest.raises(SiteError) as raised:
         why.explain(site.order(), name)
 
     assert raised.value.problems[0].code == "no-page"
     assert hint in raised.value.problems[0].hint
+
+
+def test_a_file_that_makes_many_pages_is_no_page_and_names_one(site: SiteFixture) -> None:
+    told = {}
+    for name in ("templates/story.html", "templates/parts/story_box.html", "site.toml"):
+        with pytest.raises(SiteError) as raised:
+            why.explain(site.order(), name)
+        told[name] = raised.value.problems[0].message
+
+    assert "makes many pages: /stories/" in told["templates/story.html"]
+    assert "makes many pages: /articles/" in told["templates/parts/story_box.html"]
+    assert "every page hangs on site.toml" in told["site.toml"]
 
 
 def test_a_path_of_the_base_url_may_be_part_of_the_name(tmp_path: Path) -> None:

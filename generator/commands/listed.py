@@ -9,8 +9,8 @@ from generator.commands.command import Command
 from generator.errors import Exit, Level
 
 WHAT = (
-    *("articles", "stories", "copies", "neighbours", "drafts", "scheduled", "expired", "outlets", "routes", "problems"),
-    "quarantine",
+    *("articles", "stories", "copies", "neighbours", "drafts", "scheduled", "expired", "hidden", "outlets", "routes"),
+    *("problems", "quarantine"),
 )
 
 
@@ -31,7 +31,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.json:
             parts.print_json(row)
         else:
-            print(listing.line(options.what, row))
+            print(listing.lines(options.what, row, found.headlines))
     if options.what in listing.WAITING and found.next_change:
         voice.say(f"next change by the clock: {found.next_change.isoformat(timespec='seconds')}; build again then")
     errors = [problem for problem in found.problems if problem.level is Level.ERROR]

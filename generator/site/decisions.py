@@ -47,6 +47,7 @@ class Decisions:
     lead: ArticleId | None = None
     pinned: tuple[ArticleId, ...] = ()
     hidden: Mapping[ArticleId, bool] = field(default_factory=dict)  # with whether a notice stands in its place
+    hidden_by: Mapping[ArticleId, Hiding] = field(default_factory=dict)  # the wish that holds longest
     alarms: tuple[Alarm, ...] = ()
     merged: tuple[Merged, ...] = ()
     split: Mapping[ArticleId, Name] = field(default_factory=dict)  # with how and where the desk names them
@@ -61,10 +62,12 @@ def decisions(desk: Desk, directory: Directory, gate: Gate, seen: Seen) -> Decis
     `seen` says which articles cannot stand on the front page whatever the editor wishes.
     """
     deciding = _Deciding(desk, directory, gate, seen)
-    hidden, apart = deciding.hidden(), deciding.apart()
+    hidden_by, apart = deciding.hidden_by(), deciding.apart()
+    hidden = {identity: any(wish.tombstone for wish in wishes) for identity, wishes in hidden_by.items()}
     lead = deciding.lead(hidden)
     return Decisions(
         hidden=hidden,
+        hidden_by={identity: wishes[0] for identity, wishes in hidden_by.items()},
         lead=lead[0] if lead else None,
         pinned=deciding.pinned(hidden, lead),
         alarms=deciding.alarms(hidden),
@@ -91,18 +94,23 @@ class _Deciding:
     def standing(self, wishes: Sequence[W]) -> list[W]:
         """Return the wishes whose end has not come; from it on, a wish is as if it had not been written."""
         now = self.gate.now.timestamp()
-        ends = [wish.until.start(self.gate.zone).timestamp() if wish.until else NEVER for wish in wishes]
+        ends = [self._end(wish) for wish in wishes]
         self.holds = self.holds.cut((end for end in ends if end != NEVER), now)
         return [wish for wish, end in zip(wishes, ends, strict=True) if now < end]
 
-    def hidden(self) -> dict[ArticleId, bool]:
-        """Return the hidden articles, with whether a notice stands in the place of each."""
-        found: dict[ArticleId, bool] = {}
+    def hidden_by(self) -> dict[ArticleId, list[Hiding]]:
+        """Return the hidden articles, each with the wishes that hide it: that which holds longest first."""
+        found: dict[ArticleId, list[Hiding]] = {}
         for wish in self.standing(self.desk.hide):
             identity = self.directory.article(wish.article)
             if identity is not None:
-                found[identity] = found.get(identity, False) or wish.tombstone
+                found.setdefault(identity, []).append(wish)
+        for wishes in found.values():
+            wishes.sort(key=self._end, reverse=True)
         return found
+
+    def _end(self, wish: Choice | Hiding | Breaking | Merging | Parting) -> float:
+        return wish.until.start(self.gate.zone).timestamp() if wish.until else NEVER
 
     def shown(self, name: Name, hidden: Mapping[ArticleId, bool], what: str) -> ArticleId | None:
         """Return the article of a name that is to stand on the front page; where it cannot, say why."""
@@ -123,16 +131,9 @@ class _Deciding:
 
     def _once(self, first: Choice | Breaking, wish: Choice | Breaking, what: str) -> None:
         """Tell of a wish that changes nothing because another one of the same article holds as long."""
-        if first is not wish and self._outlasts(first, wish):
+        if first is not wish and self._end(first) >= self._end(wish):
             message = f"{quoted(wish.article.text)} {what}, by line {first.article.place.line}: this changes nothing"
             self._warn("desk-no-effect", wish.article, message, "take this out")
-
-    def _outlasts(self, first: Choice | Breaking, second: Choice | Breaking) -> bool:
-        """Tell whether a wish holds as long as another one does."""
-        if first.until is None or second.until is None:
-            return first.until is None
-        zone = self.gate.zone
-        return second.until.start(zone) <= first.until.start(zone)
 
     def lead(self, hidden: Mapping[ArticleId, bool]) -> tuple[ArticleId, Choice] | None:
         """Return the article that leads the front page and the wish, None where the editor leaves that to the site."""
