@@ -9,7 +9,7 @@ import pytest
 
 from bench import compare, memory, scenarios, tables
 from bench.tables import Row
-from bench.tools import TOOLS
+from bench.tools import TOOLS, PeerMissingError
 
 
 def row(tool: str, scenario: str, turn: int, wall: float) -> Row:
@@ -82,3 +82,16 @@ def test_an_unknown_tool_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         compare.main(["--tools", "nashra,jekyll"])
     assert "jekyll is none of nashra, hugo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["hugo", "eleventy", "pelican"])
+def test_an_installed_peer_builds_what_is_written_for_it(tmp_path: Path, name: str) -> None:
+    try:
+        command = TOOLS[name].command(tmp_path / "site")
+    except PeerMissingError as missing:
+        pytest.skip(str(missing))
+    site = scenarios.write_site(TOOLS[name], tmp_path / "site", 3, "rich", 1)
+    scenarios.SCENARIOS["article"](site, 1)
+
+    assert memory.run(command, site.folder).code == 0
+    assert len(list((site.folder / "public/articles").glob("*/index.html"))) == 4
