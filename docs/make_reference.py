@@ -28,7 +28,7 @@ EXIT_CODES: Mapping[str, str] = {
 MORE: Mapping[str, tuple[str, ...]] = {
     "init": ("../tutorial.md", "../how-to/ci.md"),
     "new": ("../tutorial.md",),
-    "build": ("site-toml.md", "../how-to/ci.md"),
+    "build": ("site-toml.md", "../how-to/ci.md", "../how-to/publishing.md"),
     "list": ("../how-to/sources.md", "../how-to/outlets.md"),
     "date": ("../how-to/dates.md",),
     "serve": ("../how-to/preview.md",),

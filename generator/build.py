@@ -13,11 +13,12 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator import code, scan, theme, writing
+from generator import code, generations, scan, theme, writing
 from generator.errors import SiteError, error
 from generator.finished import Finished, inputs, stands, unchanged
 from generator.lock import locked
 from generator.order import STATE, Order, Report, Stopwatch
+from generator.refusals import writable
 from generator.store import Store, with_state
 from generator.theme_files import theme_root
 
@@ -28,8 +29,9 @@ def build(order: Order) -> Report:
     Raises SiteError where nothing sensible can be built (exit 2), a file cannot be written (5), or another build is
     running (6). Problems of single sources are in the report instead.
     """
-    with locked(order.root / ".nashra"):
+    with locked(order.root / ".nashra", patience_seconds=order.patience_seconds, waiting=order.waiting):
         _refuse_foreign(order)
+        _clear_generations(order.output)
         return with_state(order.root / STATE, partial(_build, order))
 
 
@@ -40,6 +42,12 @@ def _refuse_foreign(order: Order) -> None:
         message = "this folder holds the site's sources"
         raise SiteError([error("output-over-sources", str(order.output), message, "choose another --output")])
     _owned(order.output)
+
+
+def _clear_generations(output: Path) -> None:
+    """Delete what a killed `build --swap` left beside the output folder."""
+    if generations.is_left(output):
+        writable(lambda: generations.clear(output))
 
 
 def _build(order: Order) -> Report:
@@ -65,9 +73,10 @@ def clean(root: Path, output: Path) -> int:
     """Delete what builds left in the output folder, and the state; return how many files were deleted."""
     with locked(root / ".nashra"):
         owned = _owned(output)
-        writing.writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
+        _clear_generations(output)
+        writable(lambda: writing.remove_all(output, [*owned, writing.MANIFEST]))
         if not writing.is_empty(output):  # somebody's files stay; the next build may stand beside them again
-            writing.writable(lambda: writing.replace_file(output / writing.MANIFEST, writing.manifest({})))
+            writable(lambda: writing.replace_file(output / writing.MANIFEST, writing.manifest({})))
         with_state(root / STATE, lambda: Store(root / STATE).discard())
     return len(owned)
 

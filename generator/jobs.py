@@ -12,6 +12,7 @@ from generator.errors import Exit, Problem, SiteError, error
 from generator.hosting import compression
 from generator.model import TOLD, Article, ArticleId, Page, Ref
 from generator.order import STATE, Order
+from generator.refusals import writable
 from generator.render import Load, Press
 from generator.settings import Encoding
 from generator.site.edition import Edition, Recipe
@@ -86,7 +87,7 @@ class Jobs:
         if known is not None and known.key == key:
             return known
         data = make()
-        writing.writable(lambda: writing.replace_file(self._order.output / path, data))
+        writable(lambda: writing.replace_file(self._order.output / path, data))
         return Written(path, key, digest.of_bytes(data), len(data), trace())
 
     def rendered(self, page: Page) -> bytes:

@@ -63,7 +63,7 @@ class Listed:
 def listed(order: Order, what: str) -> Listed:
     """Return one of LISTS. Nothing is written but the state."""
     order = replace(order, showing=Showing()) if what in WAITING else order
-    with locked(order.root / ".nashra"):
+    with locked(order.root / ".nashra", is_brief=True):
         return with_state(order.root / STATE, partial(_listed, order, what))
 
 

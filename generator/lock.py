@@ -7,24 +7,39 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from generator.errors import Exit, SiteError, error
+from generator.refusals import cannot_write
 
 BRIEF_SECONDS = 30.0  # that a brief holder may take: it parses a hundred files at most
+_SETTLING_SECONDS = 5.0  # that a holder may take to say who it is, and the workers of a killed one to end
 _BRIEF = "brief"
 _POLL_SECONDS = 0.02
 
 
+class _Holder(NamedTuple):
+    """Who holds a lock, as far as its file tells, and how long that one is worth waiting for."""
+
+    name: str
+    patience_seconds: float
+
+
 @contextmanager
-def locked(folder: Path, *, is_brief: bool = False, patience_seconds: float = 0.0) -> Iterator[None]:
+def locked(
+    folder: Path,
+    *,
+    is_brief: bool = False,
+    patience_seconds: float = 0.0,
+    waiting: Callable[[str], None] = lambda holder: None,
+) -> Iterator[None]:
     """Hold the site's lock, `folder`/lock; `is_brief` tells others that waiting is worth it.
 
     Raises SiteError (exit 6) naming the process that holds it when it still does after `patience_seconds`, or after
-    BRIEF_SECONDS where that one is brief.
+    BRIEF_SECONDS where that one is brief. `waiting` is told once whom a patient caller waits for.
     """
     try:
         import fcntl  # noqa: F401 - to know whether it is there
@@ -32,25 +47,41 @@ def locked(folder: Path, *, is_brief: bool = False, patience_seconds: float = 0.
         yield
         return
     path = folder / "lock"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="ascii")
-    except OSError as cause:
-        raise SiteError(
-            [error("cannot-write", str(path), f"cannot write the state folder: {cause.strerror}")], Exit.WRITE
-        ) from cause
-    with file:
-        began = time.monotonic()
-        while not _taken(file):
-            holder, brief = _holder(path)
-            if time.monotonic() - began >= max(patience_seconds, BRIEF_SECONDS if brief else 0.0):
-                message = f"another build is running (process {holder})"
-                raise SiteError([error("locked", str(path), message, "wait for it to end")], Exit.LOCKED)
-            time.sleep(_POLL_SECONDS)
+    with _opened(path) as file:
+        _wait(file, path, patience_seconds, waiting)
         with suppress(OSError):  # who holds it is a courtesy: a full disk is told of where something must be written
             os.truncate(file.fileno(), 0)
             os.write(file.fileno(), f"{os.getpid()} {_BRIEF if is_brief else ''}".encode())
-        yield
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                os.truncate(file.fileno(), 0)
+
+
+def _opened(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="ascii")
+    except OSError as cause:
+        raise cannot_write(cause) from cause
+
+
+def _wait(file: IO[str], path: Path, patience_seconds: float, waiting: Callable[[str], None]) -> None:
+    """Take the lock as soon as it can be had; raise SiteError (exit 6) when patience is at an end."""
+    began = time.monotonic()
+    is_told = False
+    while not _taken(file):
+        holder = _holder(path)
+        waited = time.monotonic() - began
+        if waited >= max(patience_seconds, holder.patience_seconds):
+            message = f"another build is running (process {holder.name})"
+            hint = "wait for it to end, or let --wait do so"
+            raise SiteError([error("locked", str(path), message, hint)], Exit.LOCKED)
+        if not is_told and patience_seconds and not holder.patience_seconds:
+            waiting(holder.name)
+            is_told = True
+        time.sleep(_POLL_SECONDS)
 
 
 def _taken(file: IO[str]) -> bool:
@@ -63,7 +94,26 @@ def _taken(file: IO[str]) -> bool:
     return True
 
 
-def _holder(path: Path) -> tuple[str, bool]:
-    """Return the process that holds the lock, and whether it said that it would be brief."""
-    pid, _, said = path.read_text(encoding="ascii").strip().partition(" ")
-    return pid or "unknown", said == _BRIEF
+def _holder(path: Path) -> _Holder:
+    """Return who holds the lock.
+
+    A file that names nobody, or a process that is gone, is that of a holder who is just about to write its own, or of
+    a killed one whose workers are just about to end: both take a moment.
+    """
+    try:
+        pid, _, said = path.read_text(encoding="ascii", errors="replace").strip().partition(" ")
+    except OSError:  # somebody deleted the folder
+        pid = said = ""
+    if not _is_running(pid):
+        return _Holder(pid or "unknown", _SETTLING_SECONDS)
+    return _Holder(pid, BRIEF_SECONDS if said == _BRIEF else 0.0)
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except PermissionError:  # it is somebody else's
+        return True
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +30,9 @@ class Order:
     jobs: int = 1
     clean: bool = False  # begin from nothing
     verify: bool = False  # read every written file again instead of trusting the ledger
+    swap: bool = False  # deliver a whole generation at once
+    patience_seconds: float = 0.0  # to wait for another build to end
+    waiting: Callable[[str], None] = lambda process: None  # told once which process is waited for
     progress: Progress = lambda stage, done, of: None
 
     @property

@@ -9,8 +9,10 @@ a file that is not there yet, or no longer, whenever the build is killed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from generator import digest, tracing, writing
+from generator.delivery import delivery
 from generator.digest import Digest
 from generator.errors import Problem, in_order, warning
 from generator.finished import Finished
@@ -53,19 +55,19 @@ class Rebuild:
         plan = planned(order, self.store, self.look, self.scanned, self.code, watch)
         edition, recipes, ingested = plan.edition, plan.recipes, plan.ingested
         ledger = self._ledger()
-        jobs = Jobs(order, edition, plan.press, ledger)
-        with watch("keys"):
-            stale = jobs.stale(recipes)
-        with watch("render"):
-            old_files = self._announce(ledger, self._possible(recipes), self._possible(stale))
-            done = self._write(jobs, stale, old_files)
-        rows = self._rows(recipes, ledger, done)
+        with delivery(order, self.store) as way:
+            jobs = Jobs(replace(order, output=way.folder), edition, plan.press, ledger)
+            with watch("keys"):
+                stale = jobs.stale(recipes)
+            with watch("render"):
+                old_files = way.begin(ledger, self._possible(recipes), self._possible(stale))
+                done = self._write(jobs, stale, old_files)
+            rows = self._rows(recipes, ledger, done)
+            with watch("prune"):
+                removed = sorted(old_files - rows.keys())
+                manifest = way.end(ledger, rows, done, removed)
         wanted = rows.keys()
         written = [row for row in done if ledger.get(row.path) != row]
-        with watch("prune"):
-            removed = sorted(old_files - wanted)
-            writing.writable(lambda: writing.remove_all(order.output, removed))
-            manifest = self._record(ledger, rows, done, removed)
         guard = self._host_limits(rows, edition, recipes)
         problems = in_order([*ingested.problems, *plan.problems, *self._moved(edition), *guard])
         report = Report(
@@ -87,7 +89,7 @@ class Rebuild:
         self._finish(report, edition, manifest, plan.press)
         return report
 
-    # the ledger and the manifest
+    # the ledger
 
     def _ledger(self) -> dict[str, Written]:
         """Return what is known to be in the output folder; under --verify what really is."""
@@ -120,38 +122,6 @@ class Rebuild:
             rows |= {path: row} | {copy: now.get(copy) or ledger[copy] for copy in copies}
         return rows
 
-    def _announce(self, ledger: Mapping[str, Written], wanted: set[str], stale_paths: set[str]) -> set[str]:
-        """Claim every file that this build may leave behind, before the first is written; return those that were ours.
-
-        From here on a kill leaves files that the next build knows to be its own, and no ledger row that lies.
-        """
-        output = self.order.output
-        claimed = writing.read_manifest(output) or {}
-        ours = set(claimed) | set(ledger)
-        known = {path: row.digest for path, row in ledger.items() if path not in stale_paths}
-        if stale_paths or ours - wanted:
-            data = writing.manifest({path: known.get(path, writing.PENDING) for path in ours | wanted})
-            writing.writable(lambda: writing.replace_file(output / writing.MANIFEST, data))
-            self._begin_writing(ledger, ours, stale_paths, digest.of_bytes(data))
-            writing.writable(lambda: writing.remove_all(output, writing.in_the_way(ours - wanted, stale_paths)))
-        return ours
-
-    def _begin_writing(
-        self, ledger: Mapping[str, Written], ours: Set[str], stale_paths: set[str], manifest: Digest
-    ) -> None:
-        if self.store.fact("writing", bool) or not ledger:
-            writing.writable(lambda: writing.sweep(self.order.output, ours))
-        self.store.begin()
-        if ledger:
-            self.store.drop_written(sorted(stale_paths & ledger.keys()))
-        else:
-            self.store.clear_ledger()
-        self.store.set_fact("last", None)
-        self.store.set_fact("writing", True)
-        self.store.set_fact("output", self.order.place)
-        self.store.set_fact("manifest", manifest)
-        self.store.commit()
-
     def _write(self, jobs: Jobs, stale: Sequence[Recipe], ours: Set[str]) -> list[Written]:
         done: list[list[Written]] = []
         for group in self._in_turn(stale, ours):
@@ -173,27 +143,6 @@ class Rebuild:
             is_standing = path in ours and writing.is_there(self.order.output, path)
             (leaves if writing.leads_nowhere(path) else standing if is_standing else fresh).append(recipe)
         return leaves, fresh, standing
-
-    def _record(
-        self,
-        ledger: Mapping[str, Written],
-        rows: Mapping[str, Written],
-        done: Sequence[Written],
-        removed: Sequence[str],
-    ) -> Digest:
-        data = writing.manifest({path: row.digest for path, row in rows.items()})
-        if done or removed or not (self.order.output / writing.MANIFEST).exists():
-            writing.writable(lambda: writing.replace_file(self.order.output / writing.MANIFEST, data))
-        self.store.begin()
-        self.store.put_written(done)
-        gone = sorted(set(removed) | (ledger.keys() - rows.keys()))
-        self.store.drop_written(gone)
-        self.store.drop_traces(gone)
-        self.store.set_fact("output", self.order.place)
-        self.store.set_fact("manifest", digest.of_bytes(data))
-        self.store.set_fact("writing", None)
-        self.store.commit()
-        return digest.of_bytes(data)
 
     def _host_limits(self, rows: Mapping[str, Written], edition: Edition, recipes: Sequence[Recipe]) -> list[Problem]:
         """Warn of every limit of the site's host that is near or passed."""

@@ -18,6 +18,7 @@ import msgspec
 
 from generator.digest import Digest
 from generator.errors import Exit, SiteError, error
+from generator.refusals import HINT, room
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -58,8 +59,8 @@ def faults_told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as cause:
         if getattr(cause, "sqlite_errorname", "").startswith(_REFUSED):
-            hint = "free space or mend its permissions, and build again"
-            problem = error("cannot-write", str(path), f"cannot write the state: {cause}", hint)
+            left = f" ({room(path)})" if cause.sqlite_errorname == "SQLITE_FULL" else ""
+            problem = error("cannot-write", str(path), f"cannot write the state: {cause}{left}", HINT)
             raise SiteError([problem], Exit.WRITE) from cause
         raise DamagedError(str(cause)) from cause
     except UnicodeDecodeError as cause:  # flipped bytes in the schema, which SQLite quotes in its own error

@@ -78,7 +78,7 @@ def explain(order: Order, name: str) -> Explanation:
 
     Nothing is written but the state. Raises SiteError where no page goes by that name.
     """
-    with locked(order.root / ".nashra"):
+    with locked(order.root / ".nashra", is_brief=True):
         return with_state(order.root / STATE, partial(_explain, order, name))
 
 

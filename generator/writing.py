@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from generator.digest import Digest
-from generator.errors import Exit, SiteError, error
 
 MANIFEST = ".nashra-manifest"
 PENDING = Digest("-")  # in the manifest: ours, its bytes not known yet
@@ -20,15 +19,21 @@ _LEAVES = ("static/", "media/")  # whose names are made of their bytes
 def replace_file(path: Path, data: bytes) -> None:
     """Write `data` to `path`; readers see the old file or the new one, never half.
 
-    Raises OSError; the old file is then untouched. One writer per path.
+    Raises OSError that names the file; the old file is then untouched. One writer per path.
     """
     fresh = path.with_name(f".{path.name}{_FRESH}")
     try:
-        fresh.write_bytes(data)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(data)
-    fresh.replace(path)
+        try:
+            fresh.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as cause:
+        with suppress(OSError):  # what it could not hold whole takes no more room
+            fresh.unlink()
+        cause.filename = cause.filename or str(path)  # a disk that is full while it writes names no file
+        raise
 
 
 def remove_file(root: Path, path: str) -> None:
@@ -114,27 +119,3 @@ def folders_above(path: str) -> list[str]:
     """Return the folders above a relative path, outermost first: a/b/c gives a, a/b."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-
-
-def writable(effect: Callable[[], None]) -> None:
-    """Perform an effect on the output folder; a disk that refuses becomes a SiteError with exit 5."""
-    try:
-        effect()
-    except OSError as cause:
-        raise cannot_write(cause) from cause
-
-
-def cannot_write(cause: OSError) -> SiteError:
-    """Return the SiteError that tells which file could not be written and why."""
-    path = str(cause.filename or "the output folder")
-    return SiteError(
-        [
-            error(
-                "cannot-write",
-                path,
-                f"cannot write: {cause.strerror or cause}",
-                "free space or mend its permissions, and build again",
-            )
-        ],
-        Exit.WRITE,
-    )

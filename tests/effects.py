@@ -105,3 +105,25 @@ def recorded(folder: Path) -> Iterator[list[Put]]:
 
     with heard(listen):
         yield found
+
+
+class KilledError(BaseException):
+    """What ends a build as a kill does: nothing of ours handles it, though what is closed in passing is closed."""
+
+
+def killed_after(effects: int, folder: Path, work: Callable[[], object]) -> bool:
+    """Do some work as far as so many effects below a folder, then end it; tell whether it came to that."""
+    left, root = effects, str(folder)
+
+    def listen(effect: Effect) -> None:
+        nonlocal left
+        left -= effect.path.startswith(root)
+        if left < 0:
+            raise KilledError
+
+    try:
+        with heard(listen):
+            work()
+    except KilledError:
+        return True
+    return False

@@ -7,13 +7,12 @@ each of these moments is tried, not at some of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import promise
 import pytest
-from effects import Effect, heard, recorded
+from effects import killed_after, recorded
 from histories import History
 from site_fixture import SiteFixture, assert_same, markdown, small_site
 
@@ -115,28 +114,10 @@ def follow(site: SiteFixture, seed: int) -> None:
     for kind in kinds:
         history.step(kind)
         if rng.random() < 0.5:
-            build_killed(site, rng.randrange(60))
+            killed_after(rng.randrange(60), site.root, site.build)
             history.step(rng.choice(History.STEPS))
         build_watched(site, kind)
         assert_same(site.tree(), site.clean_tree(), kind)
-
-
-class KilledError(BaseException):
-    """What ends a build as a kill does: nothing of ours catches it."""
-
-
-def build_killed(site: SiteFixture, effects: int) -> None:
-    """Build as far as so many effects, or to the end."""
-    left = effects
-
-    def listen(effect: Effect) -> None:
-        nonlocal left
-        left -= str(site.root) in effect.path
-        if left < 0:
-            raise KilledError
-
-    with suppress(KilledError), heard(listen):
-        site.build()
 
 
 def test_what_a_killed_build_left_half_written_goes_and_a_file_of_somebody_else_stays(site: SiteFixture) -> None:

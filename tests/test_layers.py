@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("build", "listing", "check", "why", "doctor", "serve", "scaffold", "ci_files", "fetch", "deploy"),
     ("rebuild", "finished"),
-    ("stages", "jobs"),
+    ("stages", "jobs", "delivery"),
     ("tracing",),
     ("order",),
     ("render",),
@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("theme", "outputs", "site"),
     ("hosting",),
     ("relate",),
-    ("ingest", "store", "scan", "lock", "writing"),
+    ("ingest", "store", "scan", "lock", "writing", "generations"),
     ("desk",),
     ("sources",),
     ("display",),
@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("text", "dates"),
     ("model",),
-    ("workers", "theme_files", "style_sheets", "code", "interface", "po_lines"),
+    ("refusals", "workers", "theme_files", "style_sheets", "code", "interface", "po_lines"),
     ("digest", "errors"),
 )
 RANK = {name: rank for rank, names in enumerate(reversed(LAYERS)) for name in names}

@@ -21,6 +21,13 @@ def _flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
     parser.add_argument("--clean", action="store_true", help="begin from nothing")
     parser.add_argument("--verify", action="store_true", help="read every written file again")
+    parser.add_argument(
+        "--swap", action="store_true", help="show all changes at once: build a copy and exchange the two folders"
+    )
+    parser.add_argument(
+        "--wait", metavar="SECONDS", nargs="?", type=parts.seconds, const=float("inf"), default=0.0,
+        help="wait for another build to end (for so long; default: for ever), then build",
+    )  # fmt: skip
     parser.add_argument("--timings", action="store_true", help="say where the time went, a line for each stage")
 
 

@@ -91,7 +91,7 @@ def _redirects(order: Order) -> list[Redirect]:
     from generator.order import STATE
     from generator.store import with_state
 
-    with locked(order.root / ".nashra"):
+    with locked(order.root / ".nashra", is_brief=True):
         return with_state(order.root / STATE, partial(_planned, order))
 
 

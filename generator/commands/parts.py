@@ -60,6 +60,17 @@ def count(text: str) -> int:
     return int(text)
 
 
+def seconds(text: str) -> float:
+    """Return a number of seconds, as argparse wants it."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < float("inf"):
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of seconds; write one from 0 on")
+    return found
+
+
 # saying
 
 
@@ -141,13 +152,16 @@ def order_of(options: argparse.Namespace, voice: Voice) -> Order:
         jobs=options.jobs or default_jobs(),
         clean=getattr(options, "clean", False),
         verify=getattr(options, "verify", False),
+        swap=getattr(options, "swap", False),
+        patience_seconds=getattr(options, "wait", 0.0),
+        waiting=lambda process: voice.say(f"waiting for process {process}, which builds this site"),
         progress=voice.progress,
     )
 
 
 def write_new(root: Path, files: dict[str, bytes]) -> list[str]:
     """Write files that are not there yet, and leave those that are alone; return what was written."""
-    from generator.writing import cannot_write
+    from generator.refusals import cannot_write
 
     written = [path for path in files if not (root / path).exists()]
     for path in written:
