@@ -588,7 +588,25 @@ def test_its_json_is_one_object_with_every_problem(
     found = json.loads(out)
     assert (code, out.count("\n")) == (1, 1)
     assert [(problem["code"], problem["path"]) for problem in found["problems"]] == [("check-number-run", path)] * 20
-    assert err.count("error check-number-run") == 12
+    assert err.count("error check-number-run") == 1
+    assert "(and at 19 other places)" in err
+
+
+def test_a_page_that_is_gone_is_one_line_however_many_pages_link_to_it(
+    built: Built, good: SiteFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = gone(built)
+    links = sum(1 for problem in built.check() if problem.code == "check-link")
+
+    code, _, err = told(built, site=good, capsys=capsys)
+
+    lines = [line for line in err.splitlines() if "“/about/” leads to no page" in line]
+    assert code == 1
+    assert links > 10
+    assert len(lines) == 1
+    assert lines[0].endswith(f"(and at {links - 1} other places)")
+    assert f"error check-missing {path} this file was written and is gone" in err
+    assert "more check-" not in err
 
 
 def test_asking_the_network_is_only_done_when_asked_for(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from generator import __version__
 from generator.commands import parts
 from generator.commands.command import Command
-from generator.errors import Exit, Level
+from generator.errors import Exit, Level, Problem
 
 if TYPE_CHECKING:
     from generator.check import Inspection, Verdict
@@ -54,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
     finally:
         voice.end_progress()
     problems = [*verdict.problems, *(answers.problems if answers else ())]
-    voice.problems(problems)
+    voice.problems(_each_once(problems))
     seconds = time.perf_counter() - began
     for line in _closing(verdict, answers, problems, str(parts.output_of(options)), seconds):
         voice.say(line)
@@ -70,6 +71,24 @@ def _run(options: argparse.Namespace) -> int:
             }
         )
     return Exit.CONTENT if report.has_errors(problems, strict=options.strict) else Exit.OK
+
+
+def _each_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the first of those problems that say the same of several places, with their number.
+
+    A page that is gone is linked from everywhere: said once, the other problems are seen beside it.
+    """
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.level, problem.code, problem.message, problem.hint), []).append(problem)
+    return [_counted(first, len(others)) for first, *others in alike.values()]
+
+
+def _counted(problem: Problem, others: int) -> Problem:
+    if not others:
+        return problem
+    more = "one other place" if others == 1 else f"{others:,} other places"
+    return replace(problem, message=f"{problem.message} (and at {more})")
 
 
 def _inspection(options: argparse.Namespace, voice: Voice) -> Inspection:
@@ -117,7 +136,7 @@ def _asked(options: argparse.Namespace, verdict: Verdict, voice: Voice) -> Answe
 
 
 def _closing(
-    verdict: Verdict, answers: Answers | None, problems: Sequence[Any], output: str, seconds: float
+    verdict: Verdict, answers: Answers | None, problems: Sequence[Problem], output: str, seconds: float
 ) -> list[str]:
     errors = sum(problem.level is Level.ERROR for problem in problems)
     lines = []
