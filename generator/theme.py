@@ -26,9 +26,9 @@ OTHER_SUFFIXES = frozenset({".htm", ".j2", ".jinja", ".jinja2", ".tmpl"})  # of 
 CATALOGUES = "locale"  # a site's folder of .po files
 _CATALOGUE = re.compile(r"[A-Za-z0-9-]+\.po")
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.S)
-# All that may follow a name that is written out; anything else may compute another.
+# All that may follow a name that is written out; anything else may compute another, and a backslash may spell one.
 _PLAIN_NAME = re.compile(
-    r"""\s*(["'])(?P<name>[^"']+)\1\s*(?:import\b.*|as\b.*|ignore\s+missing\b.*|with(?:out)?\s+context\s*)?""", re.S
+    r"""\s*(["'])(?P<name>[^"'\\]+)\1\s*(?:import\b.*|as\b.*|ignore\s+missing\b.*|with(?:out)?\s+context\s*)?""", re.S
 )
 _CSS_URL = re.compile(
     r"""(?P<before>url\(\s*|@import\s+)(?P<quote>["']?)(?P<name>[^"')?#;\s]+)(?P<rest>[^"');\s]*)(?P=quote)""", re.I

@@ -27,6 +27,8 @@ def site(tmp_path: Path) -> SiteFixture:
         '{%+ include "parts/mine.html" %}',
         '{% include "parts/mine.html" if count else "parts/mine.html" %}',
         '{% include "parts/" ~ "mine.html" %}',
+        '{% include "parts/" "mine.html" %}',
+        r'{% include "parts/mine\x2ehtml" %}',
         '{% include ["parts/none.html", "parts/mine.html"] %}',
     ],
 )
