@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +26,7 @@ from bench import generate
 from generator import code, config, markup, scan, stages, theme, writing
 from generator.build import build
 from generator.jobs import Jobs
-from generator.model import Article, Candidate, Reading, Record
+from generator.model import Article, Candidate, Page, Reading, Record
 from generator.order import Order
 from generator.relate import features as comparing
 from generator.relate.copies import copies
@@ -75,13 +75,13 @@ class Clock:
         listed = list(values)
         return self.once(stage, lambda: [work(value) for value in listed], remark)
 
+    def remark(self, words: str) -> None:
+        """Say something of the last stage."""
+        self.units[-1] = replace(self.units[-1], remark=words)
+
     def add(self, stage: str, seconds: float, remark: str = "") -> None:
         """Note seconds that all articles cost together."""
         self.units.append(Unit(stage, _MICRO * seconds / self._articles, remark))
-
-    def cost(self, stage: str) -> float:
-        """Return what a stage cost, in seconds of all articles together."""
-        return next(unit.cost for unit in self.units if unit.stage == stage) * self._articles / _MICRO
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     print(f"{options.articles:,} articles, {options.kind}: µs of processor an article")
     for unit in found:
-        print(f"  {unit.stage:22} {unit.cost:9.1f}  {unit.remark}")
+        print(f"  {unit.stage:26} {unit.cost:9.1f}  {unit.remark}")
     return 0
 
 
@@ -171,11 +171,16 @@ def _pages(clock: Clock, root: Path) -> None:
     jobs = Jobs(order, plan.edition, plan.press, {})
     pages = clock.each("pages", lambda recipe: recipe.make(plan.edition, recipe.argument), plan.recipes)
     clock.each("keys", plan.press.key, pages)
-    own = [page for page in pages if page.template == "article.html"]
-    others = [page for page in pages if page.template not in ("article.html", "file")]
-    jobs.rendered(own[0])  # what is compiled at the first page
-    made = clock.each("render articles", jobs.rendered, own)
-    made += clock.each("render all others", jobs.rendered, others, f"{len(others) / len(own):.1f} an article")
+    kinds: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.template != "file":
+            kinds.setdefault(page.template, []).append(page)
+    made = []
+    for template, some in sorted(kinds.items(), key=lambda kind: (-len(kind[1]), kind[0])):
+        jobs.rendered(some[0])  # what is compiled at the first page
+        files = clock.each(f"render {template}", jobs.rendered, some)
+        made += files
+        clock.remark(f"{len(files)} files of {sum(map(len, files)) / len(files) / 1024:.1f} KB")
     _write(clock, root / "again", made)
 
 
