@@ -243,6 +243,80 @@ def test_a_title_that_is_no_text_is_told(title: str) -> None:
     assert codes(markdown(f"---\ntitle: {title}\n---\nنص"))[0] == "value-type"
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "tags: {a: b}",
+        "tags: [{a: b}]",
+        "tags: true",
+        "categories: {a: b}",
+        "author: {twitter: x}",
+        "author: true",
+        "aliases: {a: b}",
+        "section: {a: b}",
+        "section: true",
+        "date: {a: b}",
+        "date: [2025-01-01, 2025-01-02]",
+        "expires: {a: b}",
+        "image: {a: b}",
+        "image: true",
+        "slug: {a: b}",
+        "slug: [a, b]",
+        "url: {a: b}",
+        "layout: [page, article]",
+        "permalink: {a: b}",
+        "id: {a: b}",
+    ],
+)
+def test_a_value_that_means_nothing_in_its_field_is_told_by_its_own_key(keys: str) -> None:
+    [problem] = markdown(with_keys(keys)).problems
+
+    assert (problem.level, problem.code, problem.line) == ("warning", "value-type", 3)
+    assert problem.message.startswith(keys.partition(":")[0])
+
+
+def test_keys_and_values_that_mean_nothing_leave_the_field_empty() -> None:
+    found = article(
+        with_keys("tags: {a: b}", "author: {twitter: x}", "section: {a: b}", "date: {a: b}", "image: {a: b}")
+    )
+
+    assert (found.topics, found.authors, found.section, found.published, found.picture) == ((), (), "", None, None)
+
+
+@pytest.mark.parametrize("key", ["author", "tags", "image", "section", "layout", "slug", "aliases", "description"])
+def test_false_says_that_there_is_none(key: str) -> None:
+    assert markdown(with_keys(f"{key}: false")) == markdown(with_keys("", ""))
+
+
+@pytest.mark.parametrize("key", ["draft", "withdrawn"])
+def test_keys_and_values_in_the_place_of_yes_hold_an_article_back(key: str) -> None:
+    parsed = markdown(with_keys(f"{key}: {{a: b}}"))
+
+    assert codes(parsed) == ["flag-unclear"]
+    assert getattr(parsed.articles[0], key) is True
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("dat", "date"),
+        ("desciption", "description"),
+        ("categores", "categories"),
+        ("lastmode", "lastmod"),
+        ("tgas", "tags"),
+        ("expiryDat", "expiry_date"),
+        ("secton", "section"),
+        ("pubished", "published"),
+        ("daft", "draft"),
+        ("wieght", "weight"),
+    ],
+)
+def test_suggestions_know_every_name_that_a_key_goes_by(written: str, meant: str) -> None:
+    [problem] = markdown(with_keys(f"{written}: 5")).problems
+
+    assert (problem.code, problem.hint) == ("unknown-key", f'did you mean "{meant}"?')
+
+
 def test_without_title_and_heading_there_is_no_article() -> None:
     parsed = markdown("---\ndate: 2025-05-11\n---\nنص بلا عنوان.")
 

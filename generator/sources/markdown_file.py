@@ -7,6 +7,7 @@ is theirs alone is passed over, and only a key that nobody knows is asked about.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -17,69 +18,28 @@ from generator.sources.front_matter import FrontMatter, FrontMatterError, Looks,
 from generator.sources.front_matter import read as read_front_matter
 from generator.sources.identity import article_id
 from generator.sources.markdown_body import MarkdownBody, MarkdownError, markdown_body, part_heading
+from generator.sources.markdown_keys import FIELDS, KEYS, THEIR_LAYOUTS, THEIRS
 from generator.sources.parser import Parser, has_suffix, whole_file
-from generator.text.nearest import did_you_mean
+from generator.text.nearest import did_you_mean, nearest
 from generator.text.normalize import clean_markup_text, fold
 
 LAYOUTS = ("article", "page")
 """Templates that `layout` may name; never a path."""
 
-KEYS = {
-    "title": ("title", "headline"),
-    "outlet": ("outlet", "source", "publisher"),
-    "authors": ("author", "authors", "byline"),
-    "published": ("published", "date", "publishdate", "pubdate", "published_at", "publish_date", "published_date"),
-    "updated": ("updated", "lastmod", "last_modified_at", "modified", "updated_at", "last_modified"),
-    "section": ("section", "category"),
-    "categories": ("categories",),
-    "topics": ("topics", "tags", "tag", "hashtags", "keywords"),
-    "summary": ("summary", "standfirst", "lead", "subtitle", "description", "excerpt", "dek"),
-    "image": ("image", "images", "cover", "hero", "featured_image", "thumbnail", "picture", "photo", "header"),
-    "image_alt": ("image_alt", "cover_alt", "thumbnail_alt"),
-    "image_caption": ("image_caption", "caption"),
-    "image_credit": ("image_credit", "photo_credit"),
-    "credit": ("credit",),
-    "slug": ("slug",),
-    "aliases": ("aliases", "alias", "redirect_from", "redirects"),
-    "permalink": ("permalink",),
-    "draft": ("draft",),
-    "status": ("status",),
-    "embargo": ("embargo", "embargo_until", "embargoed_until"),
-    "expires": ("expires", "expirydate", "expiry_date", "expiry"),
-    "withdrawn": ("withdrawn",),
-    "url": ("url", "original", "original_url", "source_url", "link", "external_url"),
-    "id": ("id", "guid"),
-    "layout": ("layout",),
-}
-"""Our fields, and the keys that fill them, folded to lower case with `_` for `-`; the first one given counts."""
-
-_FIELDS = {key: field for field, keys in KEYS.items() for key in keys}
-_OURS = (*(field for field in KEYS if field not in ("categories", "permalink", "status", "authors")), "author")
-
-# What other generators keep for themselves: no business of ours, no mistake either.
-_THEIRS = frozenset(
-    (
-        "toc", "menu", "menus", "weight", "type", "kind", "params", "math", "mathjax", "katex", "comments", "comment",
-        "cascade", "build", "_build", "outputs", "resources", "series", "markup", "headless", "iscjklanguage",
-        "linktitle", "translationkey", "sitemap", "audio", "videos", "video", "share", "sharing", "social", "showtoc",
-        "tocopen", "hidemeta", "searchhidden", "disablecomments", "disableshare", "showreadingtime", "showdate",
-        "canonicalurl", "canonical", "canonical_url", "lang", "language", "locale", "translation", "dir", "direction",
-        "robots", "seo", "og_image", "twitter", "classes", "read_time", "reading_time", "readtime", "pin", "pinned",
-        "featured", "sticky", "sidebar", "nav_order", "parent", "grand_parent", "has_children", "permalink_pattern",
-        "eleventynavigation", "eleventycomputed", "eleventyexcludefromcollections", "pagination",
-        "templateengineoverride", "template", "save_as", "url_save_as", "gravatar", "license", "order", "position",
-        "index", "noindex", "search",
-        "author_profile", "related", "tagline", "avatar", "email", "author_email", "creator", "generator", "css", "js",
-        "plugins", "extra", "taxonomies", "in_search_index", "private", "generate_feeds", "password", "visibility",
-        "media_subpath", "render_with_liquid", "ref", "uuid", "version", "revision", "style", "show_date",
-    )
-)  # fmt: skip
-_THEIR_LAYOUTS = frozenset(
-    ("post", "posts", "default", "single", "home", "list", "news", "base", "none", "null", "blog")
-)
 _DRAFT_STATUS = frozenset(("draft", "hidden", "private", "pending", "skip"))
 _PUBLISHED_STATUS = frozenset(("published", "publish", "public"))
 
+# Where true and false say something, and where nothing may be dropped.
+_WORDS = frozenset(("title", "draft", "withdrawn", "published", "permalink", "embargo"))
+_PICTURE_KEYS = ("url", "src", "image", "path", "teaser", "feature")
+_NAMES = ("a name or a list of names", "write for example [ميناء, نقل]")
+_DATE = ("a date", "write it as 2025-05-11 or 2025-05-11T14:30:00+03:00")
+_WANTED = (
+    dict.fromkeys(("authors", "categories", "topics"), _NAMES)
+    | dict.fromkeys(("published", "updated", "expires"), _DATE)
+    | {"aliases": ("a path or a list of paths", "write for example [/old/address/]")}
+    | {"image": ("a picture's path", "write its path, or its src, alt, caption and credit below the key")}
+)
 _TRUE = frozenset(("true", "yes", "on", "1", "y", "نعم"))
 _FALSE = frozenset(("false", "no", "off", "0", "n", "لا", ""))
 _FILE_DATE = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
@@ -168,17 +128,38 @@ class _Values:
         given: dict[str, dict[str, Value]] = {}
         for key, value in front.values.items():
             plain = key.lower().replace("-", "_")
-            field = _FIELDS.get(plain)
+            field = FIELDS.get(plain)
             if field:
                 given.setdefault(field, {}).setdefault(plain, value)
-            elif plain not in _THEIRS and not plain.startswith("_"):
+            elif plain not in THEIRS and not plain.startswith("_"):
                 self._unknown(key, value)
+        self.written: dict[str, str] = {}  # the key that filled a field, as it is written
         for field, by_key in given.items():
-            self.found[field] = next(by_key[key] for key in KEYS[field] if key in by_key)
+            self.written[field] = next(key for key in KEYS[field] if key in by_key)
+            self.found[field] = by_key[self.written[field]]
+        for field, value in list(self.found.items()):
+            if value.table or value.looks is Looks.BOOLEAN:
+                self._fit(field, value)
         self.has_authors = "authors" in given.get("authors", {})  # Pelican's: several, parted by signs
 
+    def _fit(self, field: str, value: Value) -> None:
+        """Drop a value that means nothing in its field, with a warning unless it is `false`: there is none, then."""
+        word = value.text.lower() if value.looks is Looks.BOOLEAN and field not in _WORDS else ""
+        if word in ("true", "false"):
+            found = "true"
+        elif value.table and not value.texts and not _means(field, value.table):
+            found = "keys and values"
+        else:
+            return
+        del self.found[field]
+        if word != "false":
+            wanted, hint = _WANTED.get(field, ("one text", "write one text, in quotes"))
+            message = f"{self.written[field]}: found {found} where {wanted} is wanted; it is passed over"
+            self.notes.warn("value-type", message, line=value.line, field=field, hint=hint)
+
     def _unknown(self, key: str, value: Value) -> None:
-        hint = did_you_mean(key, _OURS) or "delete it; docs/reference/sources.md names the keys"
+        meant = nearest(key, (*FIELDS, *THEIRS))
+        hint = f'did you mean "{meant}"?' if meant else "delete it; docs/reference/sources.md names the keys"
         self.notes.warn("unknown-key", f"unknown key {quoted(key)}", line=value.line, field=key, hint=hint)
         if value.looks is Looks.SEXAGESIMAL:
             self._as_text(key, value, f"{value.text} kept as text")
@@ -190,14 +171,18 @@ class _Values:
     def get(self, field: str) -> Value:
         return self.found.get(field, Value(0))
 
-    def text(self, field: str) -> str:
-        """Return a field's text, clean, on one line; with a warning where the front matter has several, or none."""
+    def one(self, field: str) -> Value:
+        """Return a field's value with one text at most, with a warning where the front matter has several."""
         value = self.get(field)
-        if (value.table and not value.texts) or len(value.texts) > 1:
-            message = f"{field} must be one text; {quoted(value.text)} is taken"
+        if len(value.texts) > 1:
+            message = f"{self.written[field]} must be one text; {quoted(value.text)} is taken"
             self.notes.warn("value-type", message, line=value.line, field=field, hint="write one text, in quotes")
-            self.found[field] = replace(value, texts=value.texts[:1], table={})
-        return clean_markup_text(value.text)
+            self.found[field] = value = replace(value, texts=value.texts[:1], table={})
+        return value
+
+    def text(self, field: str) -> str:
+        """Return a field's one text, clean, on one line."""
+        return clean_markup_text(self.one(field).text)
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a field's texts: those of a list, or those between the commas of one."""
@@ -212,7 +197,7 @@ class _Values:
             self._as_text("title", value, f"{kept}: {quoted(value.text)}")
 
     def moment(self, field: str) -> Moment | None:
-        value = self.get(field)
+        value = self.one(field)
         raw = value.text.strip()
         found = self.notes.moment(raw, field=field, line=value.line)
         if found and found.precision.is_instant and _TIME_WITHOUT_ZONE.fullmatch(raw):
@@ -230,11 +215,20 @@ class _Values:
     def flag(self, field: str) -> bool:
         """Return a yes or no; what is neither counts as yes, for it holds an article back."""
         value = self.get(field)
-        word = value.text.strip().lower()
+        said = value.text or " ".join(value.table)
+        word = said.strip().lower()
         if word not in _TRUE | _FALSE:
-            message = f"{field} is neither true nor false: {quoted(value.text)}; taken as true"
+            message = f"{field} is neither true nor false: {quoted(said)}; taken as true"
             self.notes.warn("flag-unclear", message, line=value.line, field=field, hint="write true or false")
         return word not in _FALSE
+
+
+def _means(field: str, table: Mapping[str, Value]) -> bool:
+    """Tell whether keys and values say something in a field: a picture with its alt, an author with an address."""
+    keys = {key.lower() for key in table}
+    if field == "image":
+        return not keys.isdisjoint(_PICTURE_KEYS)
+    return field in ("draft", "withdrawn", "embargo") or (field == "authors" and "name" in keys)
 
 
 def _article(values: _Values, text: _Text, notes: Notes) -> Article:
@@ -260,9 +254,9 @@ def _article(values: _Values, text: _Text, notes: Notes) -> Article:
         credit=values.text("credit"),
         picture=_picture(values, text, notes),
         url=url,
-        slug=notes.slug(values.get("slug").text, line=values.get("slug").line),
+        slug=notes.slug(values.one("slug").text, line=values.get("slug").line),
         aliases=aliases,
-        layout=_layout(values.get("layout"), notes),
+        layout=_layout(values.one("layout"), notes),
         draft=draft,
         withdrawn=values.flag("withdrawn"),
         embargo=values.embargo(),
@@ -312,9 +306,9 @@ def _authors(values: _Values) -> tuple[str, ...]:
 
 def _addresses(values: _Values, notes: Notes) -> tuple[str, tuple[str, ...]]:
     """Return the original's address and the paths on this site that lead here: `url: /path/` is Hugo's for those."""
-    value = values.get("url")
+    value = values.one("url")
     paths = [(path, values.get("aliases").line) for path in values.get("aliases").texts]
-    permalink = values.get("permalink")
+    permalink = values.one("permalink")
     if permalink.text and ":" not in permalink.text and permalink.text.lower() not in _TRUE | _FALSE:
         paths.append((permalink.text, permalink.line))
     if value.text and not _WEB.match(value.text.strip()) and value.text.strip().startswith("/"):
@@ -337,7 +331,7 @@ def _layout(value: Value, notes: Notes) -> str:
     """Return a layout of the fixed list; another generator's is passed over, a path is an error."""
     name = value.text.strip()
     plain = name.lower()
-    if not name or plain in _THEIR_LAYOUTS:
+    if not name or plain in THEIR_LAYOUTS:
         return ""
     if plain in LAYOUTS:
         return plain
@@ -355,9 +349,7 @@ def _picture(values: _Values, text: _Text, notes: Notes) -> Picture | None:
     """Return the picture that the front matter names, as text or with its own keys, else the body's first."""
     value = values.get("image")
     table = {key.lower(): item.text for key, item in value.table.items()}
-    raw = value.text or next(
-        (table[key] for key in ("url", "src", "image", "path", "teaser", "feature") if table.get(key)), ""
-    )
+    raw = value.text or next((table[key] for key in _PICTURE_KEYS if table.get(key)), "")
     if not raw:
         return notes.first_picture(text.body.pictures, base=markup.OWN_SITE)
     return notes.picture(
