@@ -288,6 +288,28 @@ def test_false_says_that_there_is_none(key: str) -> None:
     assert markdown(with_keys(f"{key}: false")) == markdown(with_keys("", ""))
 
 
+@pytest.mark.parametrize("key", ["date", "lastmod", "expires", "embargo"])
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [
+        ("2026-11-22T20:30", True),
+        ("2026-11-22 20:30:00", True),
+        ("22 تشرين الثاني 2026 20:30", True),
+        ("الأحد ٢٢ نوفمبر ٢٠٢٦، ٨:٣٠ مساء", True),
+        ("Sun, 22 Nov 2026 20:30:00", True),
+        ("2026-11-22T20:30Z", False),
+        ("2026-11-22 20:30:00 +0200", False),
+        ("Sun, 22 Nov 2026 20:30:00 GMT", False),
+        ("22 تشرين الثاني 2026 20:30 بتوقيت مكة", False),
+        ("22 تشرين الثاني 2026", False),
+    ],
+)
+def test_a_time_that_states_no_zone_is_told(key: str, written: str, is_told: bool) -> None:
+    parsed = markdown(with_keys(f"{key}: {written}"))
+
+    assert codes(parsed) == (["date-without-zone"] if is_told else [])
+
+
 @pytest.mark.parametrize("key", ["draft", "withdrawn"])
 def test_keys_and_values_in_the_place_of_yes_hold_an_article_back(key: str) -> None:
     parsed = markdown(with_keys(f"{key}: {{a: b}}"))

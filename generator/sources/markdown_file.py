@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta, timezone
 from pathlib import PurePosixPath
 
 from generator import markup
+from generator.dates.read import read
 from generator.model import Article, Moment, Parsed, Picture, Reading, Record
 from generator.sources.fields import Notes, names, quoted
 from generator.sources.front_matter import FrontMatter, FrontMatterError, Looks, Value
@@ -43,7 +45,8 @@ _WANTED = (
 _TRUE = frozenset(("true", "yes", "on", "1", "y", "نعم"))
 _FALSE = frozenset(("false", "no", "off", "0", "n", "لا", ""))
 _FILE_DATE = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
-_TIME_WITHOUT_ZONE = re.compile(r"\d{4}-\d\d?-\d\d?[T ]+\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?")
+_TIME_WITH_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")  # what most write
+_ELSEWHERE = timezone(timedelta(hours=-11, minutes=-7))  # nobody's
 _WEB = re.compile(r"https?://", re.I)
 _PATH = re.compile(r"[/\\\x00-\x1f]|\.\.")
 _TEMPLATE_FILE = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*\.(?:njk|liquid|hbs|webc|11ty\.js)")  # Eleventy's layouts
@@ -198,19 +201,27 @@ class _Values:
 
     def moment(self, field: str) -> Moment | None:
         value = self.one(field)
-        raw = value.text.strip()
-        found = self.notes.moment(raw, field=field, line=value.line)
-        if found and found.precision.is_instant and _TIME_WITHOUT_ZONE.fullmatch(raw):
-            zone = self.notes.reading.zone
-            message = f"{quoted(raw)} says no time zone; the site time zone applies ({zone})"
-            self.notes.warn(
-                "date-without-zone", message, line=value.line, field=field, hint="add an offset such as +03:00"
-            )
+        found = self.notes.moment(value.text.strip(), field=field, line=value.line)
+        self._zone(field, value.text.strip(), found)
         return found
 
     def embargo(self) -> Moment | None:
         value = self.get("embargo")
-        return self.notes.embargo(" ".join(value.texts) or " ".join(value.table), line=value.line)
+        raw = " ".join(value.texts) or " ".join(value.table)
+        found = self.notes.embargo(raw, line=value.line)
+        self._zone("embargo", raw, found)
+        return found
+
+    def _zone(self, field: str, raw: str, found: Moment | None) -> None:
+        """Tell of a time that states no zone: it is another moment where it is read in another one."""
+        if found is None or not found.precision.is_instant or _TIME_WITH_ZONE.fullmatch(raw):
+            return
+        reading = self.notes.reading
+        elsewhere = read(raw, now=reading.sidecar.captured_at, zone=_ELSEWHERE).moment
+        if elsewhere is None or elsewhere.iso != found.iso:
+            message = f"{quoted(raw)} says no time zone; the site time zone applies ({reading.zone})"
+            line, hint = self.get(field).line, "add an offset such as +03:00"
+            self.notes.warn("date-without-zone", message, line=line, field=field, hint=hint)
 
     def flag(self, field: str) -> bool:
         """Return a yes or no; what is neither counts as yes, for it holds an article back."""
