@@ -171,12 +171,16 @@ def _set_headings(node: Node, outline: list[int]) -> None:
         if isinstance(child, str):
             continue
         if child.name in HEADINGS:
-            level = int(child.name[1])
-            while outline and outline[-1] >= level:
-                outline.pop()
-            outline.append(level)
-            child.name = f"h{min(6, len(outline) + 1)}"
+            child.name = heading_at(int(child.name[1]), outline)
         _set_headings(child, outline)
+
+
+def heading_at(level: int, outline: list[int]) -> str:
+    """Return the name of a heading, and note it in the outline."""
+    while outline and outline[-1] >= level:
+        outline.pop()
+    outline.append(level)
+    return f"h{min(6, len(outline) + 1)}"
 
 
 def _written(node: Node) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator import markup
 from generator.sources.markdown_blocks import respelt, without_signs
 from generator.sources.markdown_limits import MarkdownError, refuse_hostile_structure
+from generator.sources.plain_markdown import plain_body
 from generator.sources.shortcodes import Call, without_calls
 from generator.text.normalize import clean_markup_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-__all__ = ("MarkdownBody", "MarkdownError", "markdown_body", "part_heading")
+__all__ = ("MarkdownBody", "MarkdownError", "markdown_body", "parsed_body", "part_heading")
 
 _FIRST_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*|(?P<line>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
 _ALIGNED = {"center": "to-center", "right": "to-end"}  # :-: and --:, the colon at the end of the dashes
@@ -38,6 +39,12 @@ class MarkdownBody:
 
 def markdown_body(text: str, *, base: str = "") -> MarkdownBody:
     """Return a body made of Markdown (line ends are LF); links as in `markup.sanitise`. Raises MarkdownError."""
+    known = plain_body(text, base=base)
+    return MarkdownBody(known.html, known.pictures) if known else parsed_body(text, base=base)
+
+
+def parsed_body(text: str, *, base: str = "") -> MarkdownBody:
+    """Return the same by way of the parser and the gate, which any text may take. Raises MarkdownError."""
     plain, calls = without_calls(text)
     refuse_hostile_structure(plain)
     try:
