@@ -178,7 +178,6 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
     from markupsafe import Markup
 
     style, base, direction = press.style, press.site["base_path"], press.site["direction"]
-    dates: dict[tuple[str, Moment], Markup] = {}
 
     # The same names and headlines stand on many pages: each worker prepares them once.
     @lru_cache(maxsize=1 << 14)
@@ -194,20 +193,21 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
             raise TemplateRuntimeError(f"no static file “{name}” {did_you_mean(name, press.site['assets'])}".strip())
         return url(press.site["assets"][name])
 
-    def time(kind: str, words: Callable[[Moment], str]) -> Callable[[Moment], Markup]:
+    def time(words: Callable[[Moment], str]) -> Callable[[Moment], Markup]:
+        html, known = Markup('<time datetime="{}">{}</time>'), dict[Moment, Markup]()
+
         def element(moment: Moment) -> Markup:
-            key = (kind, moment)
-            if key not in dates:
-                machine = write.iso(moment, style)
-                dates[key] = Markup('<time datetime="{}">{}</time>').format(machine, words(moment))
-            return dates[key]
+            if moment not in known:
+                known[moment] = html.format(write.iso(moment, style), words(moment))
+            return known[moment]
 
         return element
 
-    def hour(moment: Moment) -> Markup:
-        return Markup('<bdi dir="{}">{}</bdi>').format(direction, write.clock(moment, style))
+    def clock(moment: Moment) -> Markup:
+        words = write.unbroken(write.clock(moment, style))
+        return Markup('<bdi dir="{}">{}</bdi>').format(direction, words) if words else Markup("")
 
-    clock = time("clock", hour)
+    clock_time = time(clock)
 
     return {
         "url": url,
@@ -217,10 +217,11 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "body": lambda html: Markup(display.body(html, base, direction, press.words.gettext("Table"), style.digits)),
         "digits": lambda number: numerals.shape(str(number), style.digits),
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
-        "dual": time("dual", lambda moment: write.dual_line(moment, style)),
-        "day": time("day", lambda moment: write.gregorian(moment, style)),
-        "stamp": time("stamp", lambda moment: write.stamp(moment, style)),
-        "clock": lambda moment: clock(moment) if moment.precision.is_instant else Markup(""),
-        "hijri_month": lambda month: write.hijri_month_line(month["year"], month["month"], style),
-        "hijri_year": lambda year: write.hijri_year_line(year, style),
+        "dual": time(lambda moment: write.unbroken(write.dual_line(moment, style))),
+        "day": time(lambda moment: write.gregorian(moment, style)),
+        "stamp": time(lambda moment: write.unbroken(write.stamp(moment, style))),
+        "clock": clock,
+        "clock_time": lambda moment: clock_time(moment) if moment.precision.is_instant else Markup(""),
+        "hijri_month": lambda month: write.unbroken(write.hijri_month_line(month["year"], month["month"], style)),
+        "hijri_year": lambda year: write.unbroken(write.hijri_year_line(year, style)),
     }

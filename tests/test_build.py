@@ -347,3 +347,19 @@ def test_no_template_writes_a_date_for_machines_by_itself() -> None:
     read = {path.name for path in theme if re.search(r"\.iso\b", path.read_text("utf-8"))}
 
     assert read == set()
+
+
+def test_what_belongs_to_a_number_in_a_date_stays_on_its_line(site: SiteFixture) -> None:
+    site.build()
+
+    pages = [data.decode() for path, data in site.tree().items() if path.endswith(".html")]
+    lines = [words for page in pages for words in re.findall(r"<time[^>]*>(.*?)</time>", page)]
+    assert any("2026\N{NO-BREAK SPACE}م" in line for line in lines)
+    assert [line for line in lines if re.search(r" (?:م|ص|هـ|·)(?!\w)", line)] == []
+    assert "1448\N{NO-BREAK SPACE}هـ" in site.page("/archive/hijri/1448/").partition("<main")[2]
+
+
+def test_no_page_promises_comments(site: SiteFixture) -> None:
+    site.build()
+
+    assert [path for path, data in site.tree().items() if path.endswith(".html") and "تعليق" in data.decode()] == []

@@ -126,6 +126,22 @@ def test_a_stamp_has_the_clock_of_the_region_and_no_invented_minutes(moment: Mom
 
 
 @pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("الأحد 11 مايو 2025 م · 13 ذو القعدة 1446 هـ", "الأحد 11 مايو 2025~م~· 13 ذو القعدة 1446~هـ"),
+        ("12 مايو 2025، 2:30 ص", "12 مايو 2025، 2:30~ص"),
+        ("نحو الساعة ٢ م", "نحو الساعة ٢~م"),
+        ("14:30", "14:30"),
+        ("12 May 2025, 2:30 am", "12 May 2025, 2:30~am"),
+        ("Sunday 11 May 2025 · 13 Dhu al-Qa'dah 1446 AH", "Sunday 11 May 2025~· 13 Dhu al-Qa'dah 1446~AH"),
+        ("5 محرم 1447 هـ", "5 محرم 1447~هـ"),
+    ],
+)
+def test_no_line_of_a_page_begins_with_what_belongs_to_the_number_before(line: str, shown: str) -> None:
+    assert write.unbroken(line) == shown.replace("~", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
     ("region", "time", "about"),
     [
         ("US", "8:00 pm", "about 8 pm"),

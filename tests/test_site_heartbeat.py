@@ -167,7 +167,7 @@ def test_a_reader_of_a_fresh_site_is_told_nothing(page: Page, site: SiteFixture,
             "en",
             "GB",
             "ltr",
-            "Last known update of this site: 23 November 2026, 10:00 am. Newer articles may be missing.",
+            "Last known update of this site: 23 November 2026, 10:00. Newer articles may be missing.",
         ),
     ],
 )

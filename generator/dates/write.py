@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -22,6 +23,7 @@ from generator.model import Moment, Precision
 from generator.text.numerals import shape
 
 cldr = _cldr.formatted
+_BELONGING = re.compile(r" (?=(?:م|ص|هـ|am|pm|AH|·)(?:[ ،,]|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,11 @@ def stamp(moment: Moment, style: Style) -> str:
     """Return date and time as exactly as they are known: `11 مايو 2025، 2:30 م`."""
     comma = "، " if style.is_arabic else ", "
     return comma.join(filter(None, (gregorian(moment, style), clock(moment, style))))
+
+
+def unbroken(line: str) -> str:
+    """Return a written date or time as a page shows it: what belongs to the number before it begins no line."""
+    return _BELONGING.sub("\N{NO-BREAK SPACE}", line)
 
 
 def iso(moment: Moment, style: Style | None = None) -> str:

@@ -29,7 +29,7 @@ def heartbeat_page(edition: Edition, _: None) -> Page:
         "heartbeat",
         {
             "built": write.iso(built, edition.style),
-            "words": write.stamp(built, edition.style),
+            "words": write.unbroken(write.stamp(built, edition.style)),
             "stale_from": beat.stale_from * 1000,
         },
     )
