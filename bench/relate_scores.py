@@ -49,7 +49,9 @@ def measured(folder: Path) -> dict[str, Any]:
         "number_of_stories": len(stories),
         "largest_story": max(map(len, stories), default=0),
         "stories_disjoint": max(Counter(member for story in stories for member in story).values(), default=1) == 1,
-        "neighbours_distinct": all(len({n.id for n in near}) == len(near) for near in found.neighbours.values()),
+        "neighbours_distinct": all(
+            len({n.id for n in near}) == len(near) for near in found.neighbours.by_id().values()
+        ),
         "share_with_related": round(len(found.related) / len(rows), 4),
         "links": sum(map(len, found.related.values())),
         "features_ms_an_article": round((with_features - begun) / len(rows) * 1000, 3),
@@ -87,7 +89,8 @@ def labelled(path: Path) -> dict[tuple[str, str], str]:
 
 def ndcg(found: Relations, grades: Mapping[str, Mapping[str, int]]) -> float:
     """Return the mean of nDCG@5; neighbours nobody judged count as grade 0."""
-    near = {query: [n.id for n in found.neighbours.get(ArticleId(query), ())][:5] for query in grades}
+    ranked = found.neighbours.by_id()
+    near = {query: [n.id for n in ranked.get(ArticleId(query), ())][:5] for query in grades}
     scores = [
         gain([given.get(identity, 0) for identity in near[query]]) / gain(sorted(given.values(), reverse=True)[:5])
         for query, given in grades.items()

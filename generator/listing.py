@@ -14,7 +14,7 @@ from generator.dates.describe import hijri_day
 from generator.errors import Level, Problem, in_order
 from generator.ingest import Ingested
 from generator.lock import locked
-from generator.model import ArticleId, Entry, Moment, Neighbour, Relations
+from generator.model import ArticleId, Entry, Moment, Rankings, Relations
 from generator.order import STATE, Order
 from generator.site import unseen
 from generator.site.edition import Edition, Recipe
@@ -127,7 +127,7 @@ def _copies(edition: Edition) -> list[list[ArticleId]]:
 
 def _neighbours(held: Held) -> Iterator[Row]:
     edition = held.edition
-    ranked = held.store.fact("neighbours", dict[ArticleId, tuple[Neighbour, ...]]) or {}
+    ranked = (held.store.fact("neighbours", Rankings) or Rankings()).by_id()
     for entry in edition.newest:
         near = [neighbour for neighbour in ranked.get(entry.id, ()) if neighbour.id in edition.entries]
         yield {"id": entry.id, "neighbours": [n.id for n in near], "scores": [n.score for n in near]}

@@ -7,10 +7,12 @@ Text is NFC and passed the hygiene gate (`text.normalize.clean`). Line ends are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import islice
+from struct import iter_unpack
 from typing import Any, NewType
 
 from generator.digest import Digest
@@ -280,6 +282,35 @@ class Neighbour:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """The neighbours of all articles, nearest first, as columns: few ever ask for them, and then for all.
+
+    Numbers are of four bytes, little endian, but for `lengths`, which are of one.
+    """
+
+    ids: tuple[ArticleId, ...] = ()
+    lengths: bytes = b""
+    near: bytes = b""  # places in `ids`, those of the first article, then of the second
+    scores: bytes = b""  # in 1/10,000
+
+    def by_id(self) -> dict[ArticleId, tuple[Neighbour, ...]]:
+        """Return the neighbours of every article that has any."""
+        pairs = zip(_numbers(self.near), _numbers(self.scores), strict=True)
+        some = (
+            (identity, tuple(islice(pairs, length))) for identity, length in zip(self.ids, self.lengths, strict=True)
+        )
+        return {
+            identity: tuple(Neighbour(self.ids[near], score / 10_000) for near, score in found)
+            for identity, found in some
+            if found
+        }
+
+
+def _numbers(column: bytes) -> Iterator[int]:
+    return (number for (number,) in iter_unpack("<i", column))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """Articles of one event from all outlets, oldest first. `id` is its earliest member's."""
@@ -298,7 +329,7 @@ class Relations:
 
     copies: tuple[tuple[ArticleId, ...], ...] = ()  # groups of two and more, members oldest first
     stories: tuple[Story, ...] = ()  # of two and more members, by id
-    neighbours: Mapping[ArticleId, tuple[Neighbour, ...]] = field(default_factory=dict)  # before thresholds, 20 deep
+    neighbours: Rankings = field(default_factory=Rankings)  # before thresholds, 20 deep
     related: Mapping[ArticleId, tuple[Neighbour, ...]] = field(default_factory=dict)  # with a reason; some are shown
     events: tuple[tuple[ArticleId, ...], ...] = ()  # groups of two and more, of one outlet or several
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
-from generator import digest, ingest, theme_faults, writing
+from generator import code, digest, ingest, scan, theme, theme_faults, writing
 from generator.config import SiteConfig
 from generator.desk import Desk, desk_path, read_desk
 from generator.digest import Digest
 from generator.errors import Problem
 from generator.ingest import Ingested
-from generator.model import ArticleId, Candidate, Entry, Features, Moment, Page, Permalink, Ref, Relations
+from generator.model import ArticleId, Candidate, Entry, Features, Moment, Page, Permalink, Rankings, Ref, Relations
 from generator.order import Order
 from generator.relate.former import Former
 from generator.render import Press
@@ -28,6 +28,7 @@ from generator.site.planning import plan
 from generator.store import DamagedError, Store, Written, unseal
 from generator.styles import style_of
 from generator.theme import Theme
+from generator.theme_files import theme_root
 from generator.workers import map_batches
 
 R = TypeVar("R")
@@ -43,6 +44,13 @@ class Plan:
     recipes: tuple[Recipe, ...]  # static files of the theme first, then in the order of `site.planning`
     problems: tuple[Problem, ...]  # of the desk, of dates, of two pages that want one path; not those of sources
     press: Press
+
+
+def plan_of_now(order: Order, store: Store) -> Plan:
+    """Read the theme and look at the sources as they lie there, and return the plan of the site that they make."""
+    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
+    scanned = scan.scan(order.root, order.config.sources.paths)
+    return planned(order, store, look, scanned, code.digest_of_code())
 
 
 def planned(
@@ -155,7 +163,7 @@ def relations_of(order: Order, store: Store, entries: Sequence[Entry], all_code:
     if not are_related(store, compared):
         # In a child of its own, which also stores what it found: neither its matrices nor the rankings ever weigh on
         # the rest of the build.
-        work = partial(_relate, store.path)
+        work = partial(_relate, store.path, order.jobs)
         list(map_batches(work, [compared], jobs=max(order.jobs, 2), size=1, one_here=False))
     relations = held_relations(store)
     if relations is None:
@@ -213,13 +221,13 @@ def held_relations(store: Store) -> Relations | None:
     return store.fact("relations", Relations)
 
 
-def _relate(state: Path, batch: Sequence[Comparison]) -> None:
+def _relate(state: Path, jobs: int, batch: Sequence[Comparison]) -> None:
     store = Store(state)
-    store_relations(store, batch[0], *related(store, batch[0]))
+    store_relations(store, batch[0], *related(store, batch[0], jobs))
     store.close()
 
 
-def related(store: Store, compared: Comparison) -> tuple[Relations, Former]:
+def related(store: Store, compared: Comparison, jobs: int = 1) -> tuple[Relations, Former]:
     """Return the relations of these articles, whose features the store holds, and what is left for the next time."""
     from generator.relate import renew
 
@@ -230,8 +238,8 @@ def related(store: Store, compared: Comparison) -> tuple[Relations, Former]:
         for a in compared.articles
     )
     if store.fact("relations.code", str) != compared.code:
-        return renew(candidates, None, None)
-    return renew(candidates, store.fact("relations.former", Former), held_relations(store))
+        return renew(candidates, None, None, jobs)
+    return renew(candidates, store.fact("relations.former", Former), held_relations(store), jobs)
 
 
 def store_relations(store: Store, compared: Comparison, relations: Relations, former: Former) -> None:
@@ -239,7 +247,7 @@ def store_relations(store: Store, compared: Comparison, relations: Relations, fo
     store.begin()
     store.set_fact("relations.code", compared.code)
     store.set_fact("relations.inputs", compared.inputs)
-    store.set_fact("relations", replace(relations, neighbours={}))
+    store.set_fact("relations", replace(relations, neighbours=Rankings()))
     store.set_fact("relations.former", former)
     store.set_fact("neighbours", relations.neighbours)
     store.commit()

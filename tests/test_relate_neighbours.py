@@ -22,7 +22,7 @@ def alike(identity: str, days: float | None, *, path: str = "a.jsonl", span_hour
 
 def near(candidates: list[Candidate], identity: str) -> dict[str, float]:
     """Return the neighbours of an article with their scores."""
-    return {str(n.id): n.score for n in relate(candidates).neighbours.get(ArticleId(identity), ())}
+    return {str(n.id): n.score for n in relate(candidates).neighbours.by_id().get(ArticleId(identity), ())}
 
 
 def test_the_nearer_in_time_of_two_equal_texts_is_the_nearer() -> None:
@@ -54,7 +54,7 @@ def test_equal_scores_are_ordered_by_id() -> None:
 
 
 def test_lists_are_twenty_deep_and_distinct() -> None:
-    found = relate([alike(f"{n:03}", n / 50) for n in range(KEPT + 20)]).neighbours
+    found = relate([alike(f"{n:03}", n / 50) for n in range(KEPT + 20)]).neighbours.by_id()
 
     assert all(len(ranking) == LISTED == len({n.id for n in ranking}) for ranking in found.values())
 
@@ -78,9 +78,9 @@ def test_undated_articles_are_near_within_their_file_only() -> None:
 
 def test_a_new_article_moves_no_other_pair() -> None:
     old = corpus()
-    before = relate(old).neighbours
+    before = relate(old).neighbours.by_id()
     new = candidate("new", text(SHARED, ["السد", "الزيتون"]), start=old[0].start)
-    after = relate([*old, new]).neighbours
+    after = relate([*old, new]).neighbours.by_id()
 
     assert {i: tuple(n for n in ranking if n.id != "new") for i, ranking in after.items() if i != "new"} == dict(before)
 
@@ -115,6 +115,6 @@ def test_scores_are_told_with_four_decimals() -> None:
 
     assert all(
         isinstance(n, Neighbour) and n.score == round(n.score, 4)
-        for ranking in relate(made).neighbours.values()
+        for ranking in relate(made).neighbours.by_id().values()
         for n in ranking
     )

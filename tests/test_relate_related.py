@@ -38,7 +38,7 @@ def test_nothing_is_linked_when_nothing_fits() -> None:
 def test_one_shared_word_is_no_reason() -> None:
     made = [candidate(name, text(["المنارة"] * 9, words(name, 9)), start=NOON + n * DAY) for n, name in enumerate("ab")]
 
-    assert relate(made).neighbours[ArticleId("a")][0].score >= LEAST_SCORE
+    assert relate(made).neighbours.by_id()[ArticleId("a")][0].score >= LEAST_SCORE
     assert relate(made).related == {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from relate_corpus import DAY, NOON, candidate, corpus, text, words
@@ -11,6 +12,7 @@ from generator.model import ArticleId, Candidate
 from generator.relate import neighbours as rankings
 from generator.relate import relate, renewal
 from generator.relate.former import Former
+from generator.relate.neighbours import Window
 from generator.relate.renewal import renewed
 
 TOPICS = [words(f"topic {number}", 30) for number in range(6)]
@@ -90,3 +92,23 @@ def test_only_what_a_change_reaches_is_ranked_anew(monkeypatch: pytest.MonkeyPat
     renewed([*made, candidate("new", text(TOPICS[0]), start=NOON + 241 * DAY)], former, held)
 
     assert sum(ranked) < 3 * len(made)
+
+
+def test_links_are_found_anew_only_where_a_window_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    made = [article(rng, number) for number in range(120)]
+    held, former = renewed(made)
+    looked: list[Window] = []
+
+    def counted(work: Callable[[Window], bytes], windows: Sequence[Window]) -> Iterable[bytes]:
+        looked.extend(window for window in windows if isinstance(window, Window))
+        return map(work, windows)
+
+    renewed(made, former, held, counted)
+    unchanged = len(looked)
+    new = candidate("new", text(TOPICS[0]), start=NOON + 241 * DAY)
+    found, _ = renewed([*made, new], former, held, counted)
+
+    assert unchanged == 0
+    assert 0 < len(looked) < len(former.copies) + len(former.events)
+    assert found == relate([*made, new])

@@ -8,10 +8,12 @@ numpy and scipy are imported by the modules behind `relate`, so that nothing loa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from generator.model import Candidate, Relations
 from generator.relate.former import Former
+from generator.workers import map_batches
 
 
 def relate(candidates: Iterable[Candidate]) -> Relations:
@@ -25,7 +27,9 @@ def relate(candidates: Iterable[Candidate]) -> Relations:
     return relations(candidates)
 
 
-def renew(candidates: Iterable[Candidate], former: Former | None, held: Relations | None) -> tuple[Relations, Former]:
+def renew(
+    candidates: Iterable[Candidate], former: Former | None, held: Relations | None, jobs: int = 1
+) -> tuple[Relations, Former]:
     """Return the relations of all candidates, in less time where few changed since `former` and `held` were left.
 
     Those two are what this function returned before, by the same code, for whatever candidates; they never change the
@@ -33,4 +37,7 @@ def renew(candidates: Iterable[Candidate], former: Former | None, held: Relation
     """
     from generator.relate.renewal import renewed
 
-    return renewed(candidates, former, held)
+    def each(work: Callable[[Any], Any], windows: Sequence[Any]) -> Iterable[Any]:
+        return map_batches(lambda batch: work(batch[0]), windows, jobs=jobs, size=1)
+
+    return renewed(candidates, former, held, each)

@@ -7,7 +7,8 @@ at most a fortnight apart, undated ones against everything. Of a mass of nearly 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -64,13 +65,22 @@ class _Pairs(NamedTuple):
         return _Pairs(self.low[use], self.high[use], self.shared[use])
 
 
-def copies(table: Table) -> list[tuple[int, ...]]:
+Finds = Callable[[Callable[[Window], Iterable[Link]], Sequence[Window]], Iterable[Link]]
+"""Yields the links that a function finds in windows, or remembers those that it found in equal ones."""
+
+
+def at_once(find: Callable[[Window], Iterable[Link]], windows: Sequence[Window]) -> Iterable[Link]:
+    """Yield the links that `find` finds in each window."""
+    return (link for window in windows for link in find(window))
+
+
+def copies(table: Table, found: Finds = at_once) -> list[tuple[int, ...]]:
     """Return the groups of copies, as rows; disjoint, members and groups oldest first."""
     alike = masses(table)
     size = {rows[0]: len(rows) for rows in alike}
     kept = np.ones(len(table), np.bool_)
     kept[[row for rows in alike for row in rows[1:]]] = False
-    links = [pair for window in _windows(table, kept, LONGEST_DAYS) for pair in copies_of(table, window)]
+    links = [*found(partial(copies_of, table), [*_windows(table, kept, LONGEST_DAYS)])]
     links += copies_of_undated(table, kept)
     return groups(
         table,

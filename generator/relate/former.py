@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.model import ArticleId
 
@@ -20,3 +21,5 @@ class Former:
     near: bytes = b""  # int32: places in `ids`
     scores: bytes = b""  # int32
     in_files: bytes = b""  # bool: which have undated articles of their file near them
+    copies: Mapping[str, bytes] = field(default_factory=dict)  # links between copies, by what their window holds
+    events: Mapping[str, bytes] = field(default_factory=dict)  # links of events, likewise

@@ -9,10 +9,11 @@ source file only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,10 @@ UNIT = 10_000
 """Scores are whole numbers of 1/UNIT, so that the order is that of the figures told."""
 
 _CELLS_AT_ONCE = 2_000_000
+
+
+Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+"""Maps a function over a sequence, in order: `map`, or one that has several processes at work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +87,10 @@ def neighbours(table: Table, weights: Weights) -> Pairs:
     return with_files(table, weights, dated_neighbours(table, weights))
 
 
-def dated_neighbours(table: Table, weights: Weights) -> Pairs:
+def dated_neighbours(table: Table, weights: Weights, each: Each = map) -> Pairs:
     """Return the neighbours of every dated article among dated ones; order as above."""
-    windows = months(table, BACK_DAYS, AHEAD_DAYS)
-    return joined([neighbours_of(table, window, weights.of(half)) for window, half in windows])
+    windows = [*months(table, BACK_DAYS, AHEAD_DAYS)]
+    return joined([*each(lambda window: neighbours_of(table, window[0], weights.of(window[1])), windows)])
 
 
 def with_files(table: Table, weights: Weights, dated: Pairs) -> Pairs:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.model import ArticleId, Candidate, Neighbour, Relations
+import numpy as np
+
+from generator.model import Candidate, Rankings, Relations
 from generator.relate.copies import copies
-from generator.relate.neighbours import LISTED, UNIT, Pairs, neighbours
+from generator.relate.neighbours import LISTED, Pairs, neighbours
 from generator.relate.related import related
 from generator.relate.stories import events, of_several_outlets, stories
 from generator.relate.table import Table, table
@@ -30,11 +32,15 @@ def relations(candidates: Iterable[Candidate]) -> Relations:
     )
 
 
-def listed(rows: Table, ranking: Pairs) -> dict[ArticleId, tuple[Neighbour, ...]]:
+def listed(rows: Table, ranking: Pairs) -> Rankings:
     """Return the ranking of every article, LISTED deep, without reasons."""
-    ids = [candidate.id for candidate in rows.candidates]
-    found = {}
-    for row, pairs in ranking.by_row():
-        near = [ids[place] for place in pairs.near[:LISTED].tolist()]
-        found[ids[row]] = tuple(map(Neighbour, near, (pairs.score[:LISTED] / UNIT).tolist()))
-    return found
+    if not len(ranking):
+        return Rankings()
+    places = np.arange(len(ranking)) - np.searchsorted(ranking.row, ranking.row, "left")
+    kept = ranking.where(places < LISTED)
+    return Rankings(
+        ids=tuple(candidate.id for candidate in rows.candidates),
+        lengths=np.bincount(kept.row, minlength=len(rows)).astype(np.uint8).tobytes(),
+        near=kept.near.astype("<i4").tobytes(),
+        scores=kept.score.astype("<i4").tobytes(),
+    )

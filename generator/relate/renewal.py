@@ -10,14 +10,14 @@ cost little.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.model import ArticleId, Candidate, Neighbour, Relations
+from generator.model import ArticleId, Candidate, Features, Neighbour, Relations
 from generator.relate.copies import copies
 from generator.relate.former import Former
 from generator.relate.neighbours import (
@@ -25,6 +25,7 @@ from generator.relate.neighbours import (
     BACK_DAYS,
     KEPT,
     UNIT,
+    Each,
     Pairs,
     Window,
     dated_neighbours,
@@ -36,8 +37,8 @@ from generator.relate.neighbours import (
 )
 from generator.relate.related import LEAST_SCORE, related
 from generator.relate.relations import listed
-from generator.relate.stories import events, of_several_outlets, stories
-from generator.relate.table import Ints, Longs, Table, table
+from generator.relate.stories import Link, events, of_several_outlets, stories
+from generator.relate.table import Longs, Table, table
 from generator.relate.weights import Weights, half_year, weights
 
 _MOST = 0.25
@@ -48,21 +49,23 @@ Mask = npt.NDArray[np.bool_]
 
 
 def renewed(
-    candidates: Iterable[Candidate], former: Former | None = None, held: Relations | None = None
+    candidates: Iterable[Candidate], former: Former | None = None, held: Relations | None = None, each: Each = map
 ) -> tuple[Relations, Former]:
     """Return the relations of all candidates, and what is left for the next time; ids are distinct.
 
-    `former` and `held` are what this function returned for other candidates, or nothing. They change the time it takes,
-    never the outcome.
+    `former` and `held` are what this function returned for other candidates, or nothing; `each` maps a function over
+    windows, in this process or in several. They change the time it takes, never the outcome.
     """
     rows = table(candidates)
     weighed = weights(rows)
     digests = _digests(rows, weighed)
-    same_text = copies(rows)
-    same_event = events(rows, weighed, same_text)
+    linked = former or Former()
+    text_links, event_links = _Links(digests, linked.copies, each), _Links(digests, linked.events, each)
+    same_text = copies(rows, text_links.found)
+    same_event = events(rows, weighed, same_text, event_links.found)
     reported = of_several_outlets(rows, same_event)
-    was = _places(rows, digests, former or Former())
-    dated, stands = _ranked(rows, weighed, was, former or Former())
+    was = _places(rows, digests, linked)
+    dated, stands = _ranked(rows, weighed, was, linked, each)
     ranking = with_files(rows, weighed, dated)
     found = Relations(
         copies=tuple(tuple(map(rows.id, group)) for group in same_text),
@@ -75,12 +78,44 @@ def renewed(
         stands[:] = False
     else:
         stands &= ~_meet(ranking, _rows_of(rows, _moved(held.events, found.events)))
-        stands &= ~(in_files | _were_in_files(rows, was, former or Former()))
+        stands &= ~(in_files | _were_in_files(rows, was, linked))
     links = _linked(rows, weighed, ranking, same_event, stands, held.related if held else {})
-    return replace(found, related=links), _left(rows, digests, dated, in_files)
+    return replace(found, related=links), _left(rows, digests, dated, in_files, text_links.kept, event_links.kept)
 
 
-def _ranked(table: Table, weights: Weights, was: Longs, former: Former) -> tuple[Pairs, Mask]:
+class _Links:
+    """The links that windows of dated rows gave: found anew only where anything in a window is another than before."""
+
+    def __init__(self, digests: Sequence[bytes], former: Mapping[str, bytes], each: Each) -> None:
+        self._digests, self._former, self._each = digests, former, each
+        self.kept: dict[str, bytes] = {}
+
+    def found(self, find: Callable[[Window], Iterable[Link]], windows: Sequence[Window]) -> Iterator[Link]:
+        """Yield the links of all windows: those held, and those that `find` finds."""
+        keys = [self._key(window) for window in windows]
+        anew = [window for key, window in zip(keys, windows, strict=True) if key not in self._former]
+        fresh = iter(self._each(lambda window: _packed(window, find(window)), anew))
+        for key, window in zip(keys, windows, strict=True):
+            self.kept[key] = self._former[key] if key in self._former else next(fresh)
+            places = np.frombuffer(self.kept[key], "<i4").reshape(-1, 3)
+            low, high = window.columns[places[:, 0]].tolist(), window.columns[places[:, 1]].tolist()
+            yield from zip(low, high, places[:, 2].tolist(), strict=True)
+
+    def _key(self, window: Window) -> str:
+        first = int(np.searchsorted(window.columns, window.rows[0]))
+        found = blake2b(f"{first} {len(window.rows)} ".encode(), digest_size=_DIGEST_BYTES)
+        found.update(b"".join([self._digests[row] for row in window.columns.tolist()]))
+        return found.hexdigest()
+
+
+def _packed(window: Window, links: Iterable[Link]) -> bytes:
+    """Return links as columns of whole numbers, rows as their places in the window: the same wherever it lies."""
+    found = np.array(list(links), np.int64).reshape(-1, 3)
+    low, high = (np.searchsorted(window.columns, found[:, side]) for side in (0, 1))
+    return np.stack([low, high, found[:, 2]], axis=1).astype("<i4").tobytes()
+
+
+def _ranked(table: Table, weights: Weights, was: Longs, former: Former, each: Each) -> tuple[Pairs, Mask]:
     """Return the ranking of dated articles, and which rows of the table have the same one as before.
 
     `was` tells of each dated row its place in the former ranking, -1 where it is new.
@@ -88,7 +123,7 @@ def _ranked(table: Table, weights: Weights, was: Longs, former: Former) -> tuple
     new = np.flatnonzero(was < 0)
     stands = np.zeros(len(table), np.bool_)
     if len(new) > _MOST * table.dated:
-        return dated_neighbours(table, weights), stands
+        return dated_neighbours(table, weights, each), stands
     kept, lost = _kept(table, was, former)
     full = np.bincount(kept.row, minlength=table.dated) + lost == KEPT
     anew = np.union1d(new, np.flatnonzero(full & (lost > 0)))
@@ -134,27 +169,42 @@ def _anew(table: Table, weights: Weights, anew: Longs, new: Longs) -> Iterable[P
 
 
 def _digests(table: Table, weights: Weights) -> list[bytes]:
-    """Return the digest of all that the comparisons of each dated row read.
+    """Return the digest of all that the comparisons of each dated row read: its features, its span, and the weights.
 
     A row is compared by the weights of its own half-year, and in the lists of articles of the ones before and after.
     """
-    return [_digest(table, weights, row) for row in range(table.dated)]
+    terms = table.terms[: table.first[table.dated]]
+    column = {half: memoryview(of_half[terms].tobytes()) for half, of_half in weights.by_half_year.items()}
+    first = (table.first * 4).tolist()
+    spans = np.stack([table.start[: table.dated], table.end[: table.dated]], axis=1).astype("<f8")
+    return [
+        _digest(
+            table.candidates[row].features,
+            spans[row].tobytes(),
+            [column[near][first[row] : first[row + 1]] for near in (half - 1, half, half + 1) if near in column],
+        )
+        for row, half in enumerate(map(half_year, table.start[: table.dated].tolist()))
+    ]
 
 
-def _digest(table: Table, weights: Weights, row: int) -> bytes:
-    made, terms = table.candidates[row].features, table.terms_of(row)
-    half = half_year(table.start[row])
-    parts = [made.stems.encode(), made.words.encode(), made.weights, made.headline]
-    parts += [_weights_of(weights.by_half_year.get(near), table.terms[terms]) for near in (half - 1, half, half + 1)]
-    parts.append(np.array([table.start[row], table.end[row], *map(len, parts)], np.float64).tobytes())
-    return blake2b(b"".join(parts), digest_size=_DIGEST_BYTES).digest()
+def _digest(made: Features, span: bytes, weights: list[memoryview]) -> bytes:
+    words = (made.stems.encode(), made.words.encode())
+    parts: list[bytes | memoryview] = [*words, made.weights, made.lead, made.headline, made.shingles, *weights]
+    found = blake2b(span, digest_size=_DIGEST_BYTES)
+    found.update(repr([made.length, *map(len, parts)]).encode())
+    for part in parts:
+        found.update(part)
+    return found.digest()
 
 
-def _weights_of(weights: Ints | None, terms: Ints) -> bytes:
-    return b"" if weights is None else weights[terms].tobytes()
-
-
-def _left(table: Table, digests: list[bytes], dated: Pairs, in_files: Mask) -> Former:
+def _left(
+    table: Table,
+    digests: list[bytes],
+    dated: Pairs,
+    in_files: Mask,
+    copies: Mapping[str, bytes],
+    events: Mapping[str, bytes],
+) -> Former:
     return Former(
         ids=tuple(map(table.id, range(table.dated))),
         digests=b"".join(digests),
@@ -162,6 +212,8 @@ def _left(table: Table, digests: list[bytes], dated: Pairs, in_files: Mask) -> F
         near=dated.near.astype("<i4").tobytes(),
         scores=dated.score.astype("<i4").tobytes(),
         in_files=in_files[: table.dated].tobytes(),
+        copies=copies,
+        events=events,
     )
 
 

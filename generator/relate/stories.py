@@ -17,10 +17,11 @@ from scipy import sparse
 
 from generator.model import Story, StoryId
 from generator.relate.clusters import groups
+from generator.relate.copies import Finds, at_once
 from generator.relate.neighbours import UNIT, Window, months
 from generator.relate.table import DAY, HOUR, Ints, Longs, Table
 from generator.relate.vectors import ONE, Matrix, vectors
-from generator.relate.weights import Weights
+from generator.relate.weights import Weights, half_year
 
 LINK_HOURS = 72
 LONGEST_DAYS = 14
@@ -41,12 +42,16 @@ Link = tuple[int, int, int]
 """Two rows, the earlier first, and their likeness in 1/UNIT."""
 
 
-def events(table: Table, weights: Weights, copies: Sequence[Rows]) -> list[Rows]:
+def events(table: Table, weights: Weights, copies: Sequence[Rows], found: Finds = at_once) -> list[Rows]:
     """Return the groups of articles of one event, as rows, copies kept together; disjoint, oldest first."""
-    windows = months(table, 0, _REACH_SECONDS / DAY)
+
+    def links(window: Window) -> Iterator[Link]:
+        return links_of(table, window, weights.of(half_year(float(table.start[window.rows[0]]))))
+
+    windows = [window for window, _ in months(table, 0, _REACH_SECONDS / DAY)]
     return groups(
         table,
-        [link for window, half in windows for link in links_of(table, window, weights.of(half))],
+        found(links, windows),
         least_mean=round(LEAST_MEAN * UNIT),
         longest_seconds=LONGEST_DAYS * DAY,
         together=copies,
