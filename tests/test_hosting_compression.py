@@ -198,7 +198,7 @@ def test_another_compressor_writes_the_copies_anew_and_no_page(
 def test_a_killed_build_leaves_nothing_behind(site: SiteFixture, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     before = site.read("content/wire.jsonl")
     site.write("content/wire.jsonl", before + line("قطار", 40, day="2026-11-22T10:00:00+02:00", source="الأولى") + "\n")
-    monkeypatch.setattr(rebuild.Rebuild, "_record", _killed)
+    monkeypatch.setattr(rebuild.Rebuild, "_rows", _killed)
     with pytest.raises(KeyboardInterrupt):
         site.build(jobs=jobs)
     monkeypatch.undo()
