@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from generator import code, scan, theme, tracing
+from generator import tracing
 from generator.digest import Digest
 from generator.errors import SiteError, error
 from generator.lock import locked
@@ -24,10 +24,9 @@ from generator.site import article_pages, front_pages, unseen
 from generator.site.edition import Edition, Recipe
 from generator.site.entries import is_static_page
 from generator.site.planning import output_path
-from generator.stages import Plan, ledger_of, planned
+from generator.stages import Plan, ledger_of, plan_of_now
 from generator.store import Store, Written, with_state
 from generator.text.nearest import did_you_mean
-from generator.theme_files import theme_root
 
 SHOWN = 7  # digits of a digest that people compare
 
@@ -84,9 +83,7 @@ def explain(order: Order, name: str) -> Explanation:
 
 def _explain(order: Order, name: str) -> Explanation:
     store = Store(order.root / STATE)
-    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
-    scanned = scan.scan(order.root, order.config.sources.paths)
-    plan = planned(order, store, look, scanned, code.digest_of_code())
+    plan = plan_of_now(order, store)
     recipe = _recipe(order, plan, name)
     explanation = explanation_of(order, plan, store, ledger_of(order, store), recipe)
     store.close()

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from site_fixture import NOW, SiteFixture, assert_same, line, small_site
 
-from generator import cli, code, scan, theme, why
+from generator import cli, why
 from generator.errors import SiteError
 from generator.order import STATE
-from generator.stages import ledger_of, planned
+from generator.stages import ledger_of, plan_of_now
 from generator.store import Store
 from generator.theme_files import theme_root
 from generator.why import Explanation, Fate
@@ -34,9 +34,7 @@ def every_page(site: SiteFixture) -> dict[str, Explanation]:
     """Return the explanation of every page of a site, by its file."""
     order = site.order()
     store = Store(order.root / STATE)
-    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
-    scanned = scan.scan(order.root, order.config.sources.paths)
-    plan = planned(order, store, look, scanned, code.digest_of_code())
+    plan = plan_of_now(order, store)
     ledger = ledger_of(order, store)
     found = [why.explanation_of(order, plan, store, ledger, recipe) for recipe in plan.recipes]
     store.close()

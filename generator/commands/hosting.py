@@ -96,17 +96,13 @@ def _redirects(order: Order) -> list[Redirect]:
 
 
 def _planned(order: Order) -> list[Redirect]:
-    from generator import code, scan, theme
     from generator.order import STATE
     from generator.site import hosting_pages
-    from generator.stages import planned
+    from generator.stages import plan_of_now
     from generator.store import Store
-    from generator.theme_files import theme_root
 
     store = Store(order.root / STATE)
-    look = theme.read(order.root, theme_root("templates"), theme_root("static"))
-    scanned = scan.scan(order.root, order.config.sources.paths)
-    plan = planned(order, store, look, scanned, code.digest_of_code())
+    plan = plan_of_now(order, store)
     store.close()
     return hosting_pages.of_plan(plan.edition, plan.recipes)
 
