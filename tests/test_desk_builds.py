@@ -558,3 +558,11 @@ def test_a_story_without_a_headline_of_its_own_goes_by_the_article_it_stands_wit
     (heading,) = re.findall(r"<h2 class=\"headline.*?</h2>", front(site, 'class="lead"'))
     assert f'href="{quote(permalink(site, "مرصد-5"))}"' in heading
     assert plain(heading) == plain(re.findall(r"<h1.*?</h1>", site.page(permalink(site, "مرصد-5")))[0])
+
+
+def test_what_stands_below_a_pin_stands_not_among_the_latest_too(site: SiteFixture) -> None:
+    desk(site, 'lead = "كأس-12"\npin = ["مرصد-4"]')
+
+    others = f'href="{quote(permalink(site, "مرصد-5"))}"'
+    assert others in front(site, 'section class="coverage" aria-labelledby="pinned"')
+    assert others not in front(site, 'section class="latest"')

@@ -44,7 +44,7 @@ def front_page(edition: Edition, _: None) -> Page:
     lead = _lead(edition, stories)
     alarms = {alarm.article: alarm.text for alarm in edition.decisions.alarms if alarm.article in edition.entries}
     pins = [entry for entry in edition.shown(edition.decisions.pinned) if entry is not lead]
-    used = {entry.id for entry in pins} | (_event(edition, lead) if lead else set())
+    used = {identity for entry in (*pins, *([lead] if lead else ())) for identity in _event(edition, entry)}
     told = [story for story in stories if used.isdisjoint(story.members)][:STORIES]
     used = used.union(alarms, *(story.members for story in told))
     latest = [entry for entry in edition.newest if entry.id not in used][:LATEST]
