@@ -203,6 +203,10 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
 
         return element
 
+    def dual(moment: Moment) -> Markup:
+        first, dot, second = write.unbroken(write.dual_line(moment, style)).partition("· ")
+        return Markup('{}· <span class="lunar">{}</span>').format(first, second) if dot else Markup.escape(first)
+
     def clock(moment: Moment) -> Markup:
         words = write.unbroken(write.clock(moment, style))
         return Markup('<bdi dir="{}">{}</bdi>').format(direction, words) if words else Markup("")
@@ -217,7 +221,7 @@ def _filters(press: Press) -> dict[str, Callable[..., Any]]:
         "body": lambda html: Markup(display.body(html, base, direction, press.words.gettext("Table"), style.digits)),
         "digits": lambda number: numerals.shape(str(number), style.digits),
         "count": lambda number, noun: numerals.shape(plurals.counted(number, noun), style.digits),
-        "dual": time(lambda moment: write.unbroken(write.dual_line(moment, style))),
+        "dual": time(dual),
         "day": time(lambda moment: write.gregorian(moment, style)),
         "stamp": time(lambda moment: write.unbroken(write.stamp(moment, style))),
         "clock": clock,
