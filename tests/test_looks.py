@@ -60,6 +60,16 @@ def lines(page: Page, selector: str) -> list[int]:
 
 def left_of(page: Page, selector: str, word: str) -> float:
     """Return where the first `word` within an element begins, in pixels from the left."""
+    return place(page, selector, word)[0]
+
+
+def top_of(page: Page, selector: str, word: str) -> float:
+    """Return where the line of the first `word` within an element begins, in pixels from the top."""
+    return place(page, selector, word)[1]
+
+
+def place(page: Page, selector: str, word: str) -> tuple[float, float]:
+    """Return where the first `word` within an element begins: pixels from the left and the top."""
     script = """([selector, word]) => {
       for (const element of document.querySelectorAll(selector)) {
         const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -68,12 +78,13 @@ def left_of(page: Page, selector: str, word: str) -> float:
           if (at < 0) continue;
           const range = document.createRange();
           range.setStart(text.currentNode, at); range.setEnd(text.currentNode, at + word.length);
-          return range.getBoundingClientRect().left;
+          const box = range.getBoundingClientRect();
+          return [box.left, box.top];
         }
       }
     }"""
-    found: float = page.evaluate(script, [selector, word])
-    return found
+    left, top = page.evaluate(script, [selector, word])
+    return left, top
 
 
 def test_code_runs_from_left_to_right_and_verses_from_right_to_left(page: Page, site: SiteFixture) -> None:
@@ -99,3 +110,10 @@ def test_a_date_of_two_calendars_breaks_between_them(page: Page, site: SiteFixtu
 
     assert set(lines(shown, "time .lunar")) == {1}
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_day_of_the_front_page_stands_on_a_line_for_each_calendar(page: Page, site: SiteFixture) -> None:
+    shown = opened(page, site, "/", 320)
+    tops = [top_of(shown, ".today time", word) for word in ("الأحد", "٢٠٢٦", "جمادى", "١٤٤٨")]
+
+    assert tops[0] == tops[1] < tops[2] == tops[3]
