@@ -46,6 +46,30 @@ def preview_of(site: SiteFixture, address: str = "http://127.0.0.1:8000", now: d
     return preview
 
 
+def relate(preview: Preview) -> None:
+    """Find the relations of the sources as they are, as the process does that the session starts."""
+    settled = preview.config_now()
+    assert settled
+    run(Errand(root=preview.viewing.root, config=settled, code=CODE, jobs=1, relate=True))
+    preview.renew()
+    assert not preview.needs_relating
+
+
+def shown(preview: Preview, permalink: str) -> str:
+    return preview.answer(permalink).data.decode()
+
+
+def permalink_of(preview: Preview, path: str) -> str:
+    assert preview.proof
+    edition = preview.proof.plan.edition
+    return next(edition.permalink(entry) for entry in edition.newest if entry.path == path)
+
+
+def keys(preview: Preview) -> dict[str, object]:
+    assert preview.proof
+    return {place: preview.proof.key(f"/{place}") for place in sorted(preview.proof.places)}
+
+
 @dataclass(frozen=True)
 class Got:
     """An answer of the server."""

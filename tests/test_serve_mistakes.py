@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from serving import preview_of, served
+from serving import permalink_of, preview_of, served
 from site_fixture import SiteFixture, small_site
 
-from generator.serve.preview import Outcome, Preview
+from generator.serve.preview import Outcome
 from generator.serve.proof import Proof
 
 CUP = "content/own/cup.md"
+
+
+BREAKING = '{% extends "layout.html" %}\n{% block main %}\n<h1>{{ headlin }}</h1>\n{% endblock %}\n'
 
 
 @pytest.fixture
@@ -19,10 +22,108 @@ def site(tmp_path: Path) -> SiteFixture:
     return small_site(tmp_path / "site")
 
 
-def permalink_of(preview: Preview, path: str) -> str:
-    assert preview.proof
-    edition = preview.proof.plan.edition
-    return next(edition.permalink(entry) for entry in edition.newest if entry.path == path)
+# of people
+
+
+def test_a_mistake_in_a_template_stands_in_place_of_its_pages(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    permalink = permalink_of(preview, CUP)
+    whole = preview.key(permalink)
+    site.write("templates/article.html", BREAKING)
+
+    preview.renew()
+
+    answer = preview.answer(permalink)
+    assert answer.status == 500
+    assert "templates/article.html:3:" in answer.data.decode()
+    assert "<mark>headlin</mark>" in answer.data.decode()
+    assert preview.answer("/").status == 200
+
+    (site.root / "templates/article.html").unlink()
+    preview.renew()
+    assert preview.answer(permalink).status == 200
+    assert preview.key(permalink) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{% block main %}\n{% nothing %}", "templates/article.html:2:4"),
+        ("<p>\n</p>{{ page.title|nothing }}", "templates/article.html:2:19"),
+        ("{% extends 'layout.html' %}\n{% block main %}\n  {{ 1 / 0 }}\n{% endblock %}", "templates/article.html:3:3"),
+        ("{% include 'gone.html' %}", "gone.html"),
+    ],
+)
+def test_a_mistake_is_told_with_line_and_column(site: SiteFixture, source: str, said: str) -> None:
+    site.write("templates/article.html", source)
+    preview = preview_of(site)
+
+    answer = preview.answer(permalink_of(preview, CUP))
+
+    assert answer.status == 500
+    assert said in answer.data.decode()
+
+
+def test_a_mistake_in_the_configuration_keeps_what_stood(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    good = site.read("site.toml")
+    site.write("site.toml", good.replace('region = "LB"', "region = 5"))
+
+    assert preview.renew() is Outcome.MISTAKE
+
+    assert preview.answer("/").status == 200
+    assert preview.notice.is_blocking
+    assert "site.toml:4:" in preview.notice.html
+    site.write("site.toml", good)
+    assert preview.renew() is not Outcome.MISTAKE
+    assert not preview.notice.name
+
+
+def test_a_preview_opens_on_a_broken_configuration_and_heals(site: SiteFixture) -> None:
+    good = site.read("site.toml")
+    site.write("site.toml", "[site\n")
+    preview = preview_of(site)
+
+    broken = preview.answer("/any/path/")
+    assert (broken.status, "site.toml:1:" in broken.data.decode()) == (500, True)
+
+    site.write("site.toml", good)
+    assert preview.renew() is Outcome.HEAVY  # nothing is parsed yet
+    assert preview.renew(whatever_it_takes=True) is Outcome.SITE
+    assert preview.answer("/").status == 200
+    assert preview.key("/any/path/") != broken.key
+
+
+def test_errors_of_sources_are_told_over_pages_that_stand(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    site.edit(CUP, "title: ", "title: [")
+
+    preview.renew()
+
+    assert preview.answer("/").status == 200
+    assert not preview.notice.is_blocking
+    assert CUP in preview.notice.html
+
+
+def test_a_theme_that_is_not_utf_8_keeps_what_stood(site: SiteFixture) -> None:
+    preview = preview_of(site)
+    site.write("templates/article.html", "نص".encode("cp1256"))
+
+    assert preview.renew() is Outcome.MISTAKE
+    assert preview.answer("/").status == 200
+
+
+def test_what_people_wrote_is_escaped_in_the_overlay(site: SiteFixture) -> None:
+    site.write("templates/article.html", "<script>alert(1)</script>{{ nothing }}")
+    preview = preview_of(site)
+
+    page = preview.answer(permalink_of(preview, CUP)).data.decode()
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+# of ours
 
 
 def fail(*arguments: object) -> object:
