@@ -123,7 +123,9 @@ def _reading(clock: Clock, root: Path) -> list[Article]:
     files = clock.each("read", Path.read_bytes, paths)
     fronts = clock.each("front matter", lambda data: front_matter.read(data.decode()), files)
     bodies = clock.each("body", lambda front: markdown_body(front.body), fronts, "Markdown and sanitising")
-    clock.each("of it, sanitising", lambda body: markup.sanitise(body.html), bodies)
+    clock.each(
+        "sanitising alone", lambda body: markup.sanitise(body.html), bodies, "not in `body` where that needs none"
+    )
     articles = clock.each("parse", _parsed, files, "front matter, body and all fields")
     clock.each("seal", seal, articles, "the article as the store keeps it")
     return articles
