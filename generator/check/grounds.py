@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from generator.digest import Digest
 from generator.styles import style_of
 from generator.text.nearest import did_you_mean
 
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.:-]+)(?:[/?#]|\Z)", re.I | re.A)
 _COMPARED = 500  # names in a folder that a misspelt one is still compared with
 
 
@@ -67,6 +69,11 @@ class Grounds:
     def way(self, address: str, path: str) -> Way:
         """Return where an address in the file `path` leads."""
         address = address.strip()
+        if address.startswith("#"):
+            return Way(Leads.INSIDE, path.removesuffix("index.html"), unquote(address[1:]))
+        elsewhere = _PLAIN_HOST.match(address)
+        if elsewhere and elsewhere[1].lower() != self._host:  # seldom met twice: every page has its own to share it by
+            return Way(Leads.OUTSIDE)
         if not address.startswith(("/", "http")):  # what hangs on the page itself
             return self._way(address, path)
         if address not in self._ways:
