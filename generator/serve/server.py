@@ -20,7 +20,7 @@ from generator.serve.keys import Key
 from generator.serve.overlay import SHEET
 from generator.serve.preview import Preview
 from generator.serve.proof import decoded
-from generator.serve.readers import Reader, Readers
+from generator.serve.readers import Reader, Readers, room
 from generator.serve.shelf import OutdatedError
 
 T = TypeVar("T")
@@ -32,6 +32,8 @@ IDLE_SECONDS = 20.0  # a connection that asks nothing is closed
 PING_SECONDS = 15.0  # a stream that nobody reads any more is found out
 WRITE_SECONDS = 10.0
 _TRIES = 3
+_WAITING = 512  # connections that the system keeps until they are let in
+_AT_ONCE = 16  # of them are let in, before it is seen whether there is room for more
 _HEADERS = {
     "Server": "nashra",
     "Cache-Control": "no-cache",
@@ -54,9 +56,17 @@ class Front:
         self._port = port
         self._run = run
         self._renewed = renewed
+        self.asked: set[object] = set()  # connections whose request is being answered
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
+        self.asked.add(request.protocol)
+        try:
+            return await self._handled(request)
+        finally:
+            self.asked.discard(request.protocol)
+
+    async def _handled(self, request: web.BaseRequest) -> web.StreamResponse:
         headers = request.headers
         refused = refusal(
             request.method,
@@ -134,9 +144,14 @@ def _told(answer: Answer, known: str) -> web.Response:
     headers = _HEADERS | {"ETag": tag, "Content-Type": answer.media_type}
     if answer.location:
         headers["Location"] = answer.location
-    if known == tag and answer.status == HTTPStatus.OK:
+    if answer.status == HTTPStatus.OK and _is_known(tag, known):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=_HEADERS | {"ETag": tag})
     return web.Response(status=answer.status, body=answer.data, headers=headers)
+
+
+def _is_known(tag: str, known: str) -> bool:
+    """Tell whether the tags that a browser has (RFC 9110, 13.1.2) name this one."""
+    return known.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in known.split(",")}
 
 
 def _said(status: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
@@ -163,16 +178,34 @@ def bound(port: int, *, is_fixed: bool, tries: int = 20) -> socket.socket:
     last = port if is_fixed or port == 0 else min(port + tries, 65535)
     for number in range(port, last + 1):
         try:
-            return socket.create_server(("127.0.0.1", number), backlog=512)
+            return socket.create_server(("127.0.0.1", number), backlog=_WAITING)
         except OSError as cause:
             fault = cause
     raise fault
 
 
-async def serving(handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], door: socket.socket) -> Any:
+class _Server(web.Server):
+    """A server that lets the oldest idle connection go where there are more than this process has room for."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(front.handle, handler_cancellation=True, keepalive_timeout=IDLE_SECONDS, access_log=None)
+        self._asked = front.asked
+        self._room = room() * 3 // 2  # a quarter of the files is left to the site's own
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        super().connection_made(handler, transport)
+        if len(self.connections) <= self._room:
+            return
+        open_ = [one for one in self.connections if one.transport and not one.transport.is_closing()]
+        idle = next((one for one in open_ if one not in self._asked), handler)
+        if len(open_) > self._room and idle.transport:
+            idle.transport.abort()  # whatever it has still to say: that nobody listens may be why it is idle
+
+
+async def serving(front: Front, door: socket.socket) -> Any:
     """Begin to answer at a socket; return what is to be cleaned up in the end (`await it.cleanup()`)."""
-    server = web.Server(handle, handler_cancellation=True, keepalive_timeout=IDLE_SECONDS, access_log=None)
-    runner = web.ServerRunner(server, shutdown_timeout=1.0)
+    runner = web.ServerRunner(_Server(front), shutdown_timeout=1.0)
     await runner.setup()
-    await web.SockSite(runner, door, backlog=512).start()
+    await web.SockSite(runner, door, backlog=_AT_ONCE).start()
+    door.listen(_WAITING)
     return runner

@@ -29,6 +29,7 @@ from generator.serve.watch import Watch
 
 AGAIN_SECONDS = 0.3  # while a build holds the state
 BLIND_SECONDS = 1.0  # between looks where the system does not watch
+LIVES_SECONDS = 2.0  # between asking whether it still does
 PATIENCE_SECONDS = 20.0  # of a request whose proof is outdated
 _RENDERING_THREADS = 4
 
@@ -92,7 +93,7 @@ class Session:
                 loop.add_signal_handler(name, self.stop.set)
         port = self._door.getsockname()[1]
         front = Front(self.preview, self.readers, port, self._in_render, self._renewed)
-        site = await serving(front.handle, self._door)
+        site = await serving(front, self._door)
         current = asyncio.create_task(self._keep_current())
         try:
             self._ready()
@@ -143,7 +144,8 @@ class Session:
         await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
         self._start_looking()  # at what changed before anybody watched
         while True:
-            paths = await self._bell.heard(self._seconds_to_next())
+            seconds = self._seconds_to_next()
+            paths = await self._bell.heard(LIVES_SECONDS if seconds is None else min(seconds, LIVES_SECONDS))
             self._rests = self._rests and not paths
             if paths and ("" in paths or not await self._went_the_short_way(paths, time.monotonic())):
                 self._waiting_paths = (self._waiting_paths or set()) | paths
@@ -261,14 +263,10 @@ class Session:
         errand = freshen.Errand(
             root=viewing.root.resolve(), config=settled, code=viewing.code, jobs=self._jobs, relate=relate
         )
-        process = await asyncio.create_subprocess_exec(
-            *freshen.command(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=freshen.environment(),
-            start_new_session=True,  # Ctrl-C is for us to pass on
-        )
+        try:
+            process = await _helper()
+        except OSError:  # no memory, no files left: what stands is served, and the next change tries again
+            return False
         try:
             await process.communicate(pickle.dumps(errand))
         except BaseException:
@@ -313,3 +311,15 @@ class Session:
         if self._watch.is_blind and not self._said_blind:
             self._said_blind = True
             self._tell(Happening(Kind.BLIND, {"why": self._watch.fault or "the watch ended"}))
+
+
+async def _helper() -> asyncio.subprocess.Process:
+    """Start a process that brings the state up to date and waits for its errand. Raises OSError."""
+    return await asyncio.create_subprocess_exec(
+        *freshen.command(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=freshen.environment(),
+        start_new_session=True,  # Ctrl-C is for us to pass on
+    )

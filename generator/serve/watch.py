@@ -6,7 +6,9 @@ one leads to a scan, and none says what to do. Where the system has no watches l
 
 from __future__ import annotations
 
+import logging
 import os
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -36,6 +38,7 @@ _EVENTS: list[type[FileSystemEvent]] = [
 ]  # fmt: skip
 OF_THEME = ("templates", "static", CATALOGUES)
 Ring = Callable[[str], None]
+_AFTER_LOSS_SECONDS = 0.3  # in which watchdog looks for folders that came while events were lost
 
 
 class _Ringer(FileSystemEventHandler):
@@ -65,6 +68,27 @@ def _any(path: str) -> bool:
     return True
 
 
+class _Losses(logging.Handler):
+    """Ring when watchdog warns: the system remembers so many events, then forgets, and watchdog lets go of more."""
+
+    def __init__(self, ring: Ring) -> None:
+        super().__init__(logging.WARNING)
+        self._ring = ring
+        self._waiting: threading.Timer | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Under the handler's lock, in the thread that must go on reading.
+        if self._waiting is None or not self._waiting.is_alive():
+            self._waiting = threading.Timer(_AFTER_LOSS_SECONDS, self._ring, [""])
+            self._waiting.daemon = True
+            self._waiting.start()
+
+    def close(self) -> None:
+        if self._waiting:
+            self._waiting.cancel()
+        super().close()
+
+
 class _Place(NamedTuple):
     """A folder to be watched. One that was deleted and made again is another one."""
 
@@ -83,7 +107,9 @@ class Watch:
         self._root = root.resolve()
         self._config = config_path.resolve()
         self._ring = ring
+        self._losses = _Losses(ring)
         self._observer: BaseObserver | None = None
+        self._threads: tuple[threading.Thread, ...] = ()  # of watchdog, but for the one that each watch has
         self._watches: dict[_Place, ObservedWatch] = {}
         self._sources: tuple[str, ...] = ()
         self.fault = ""  # why the system cannot watch
@@ -95,21 +121,30 @@ class Watch:
 
     def _lives(self) -> bool:
         observer = self._observer
-        return observer is not None and observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
+        return observer is not None and all(one.is_alive() for one in (*self._threads, *observer.emitters))
 
     def follow(self, sources: Iterable[str]) -> None:
         """Watch the folders of a site with these sources, as far as they are there; those of before are let go."""
         if self.fault:
             return
         self._sources = tuple(sources)
+        if not self._lives():
+            self.close()
         try:
             if self._observer is None:
-                self._observer = Observer()
-                self._observer.start()
+                self._begin()
             self._settle(set(self._wanted()))
         except OSError as cause:
             self.fault = cause.strerror or str(cause)
             self.close()
+
+    def _begin(self) -> None:
+        before = set(threading.enumerate())
+        logging.getLogger("watchdog").addHandler(self._losses)
+        self._observer = Observer()
+        self._observer.start()
+        begun = set(threading.enumerate()) - before
+        self._threads = tuple(one for one in begun if type(one).__module__.startswith("watchdog"))
 
     def _settle(self, wanted: set[_Place]) -> None:
         assert self._observer is not None
@@ -140,8 +175,10 @@ class Watch:
 
     def close(self) -> None:
         """Let go of everything and wait until it is let go of."""
+        logging.getLogger("watchdog").removeHandler(self._losses)
+        self._losses.close()
         if self._observer is not None:
             self._observer.stop()
             self._observer.join()
-        self._observer = None
+        self._observer, self._threads = None, ()
         self._watches.clear()
