@@ -166,7 +166,9 @@ class OpenPage:
         self._until(b": nashra serve\n\n")
 
     def _until(self, end: bytes) -> bytes:
+        last = time.monotonic() + PATIENCE
         while end not in self._received:
+            assert time.monotonic() < last, "nothing came but signs of life"
             part = self._connection.recv(65536)
             assert part, "the stream ended"
             self._received += part

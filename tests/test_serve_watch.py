@@ -64,3 +64,26 @@ def test_a_watch_that_died_is_noticed_and_begun_again(
     assert falls_to(lambda: watch.is_blind, 0) == 0
     (tmp_path / "content/b.md").write_text("")
     heard.await_("content/b.md")
+
+
+def test_a_folder_that_is_new_to_the_watch_is_to_be_looked_at(tmp_path: Path, watch: Watch) -> None:
+    assert not watch.follow(["content"])
+
+    (tmp_path / "templates").mkdir()
+
+    assert watch.follow(["content"])
+    assert not watch.follow(["content"])
+
+
+def test_a_folder_that_is_made_again_is_watched_again(tmp_path: Path, watch: Watch, heard: Heard) -> None:
+    """Also where the system gives it the number of the one before, and says only later that that one went."""
+    for number in range(20):
+        (tmp_path / "content").rmdir()
+        (tmp_path / "content").mkdir()
+        assert falls_to(lambda: not watch.follow(["content"]), 0) == 0
+        # What rings for the folder before may come after: who serves follows at every ring, and every two seconds.
+        assert falls_to(lambda: int(watch.is_blind or watch.follow(["content"])), 0) == 0
+        name = f"content/{number}.md"
+        (tmp_path / name).write_text("")
+        heard.await_(name)
+        (tmp_path / name).unlink()

@@ -206,7 +206,8 @@ class Session:
         self._told_waiting = False
         if outcome is not Outcome.SAME or notice != self.preview.notice:
             await self._publish(self._in_renewal)
-        await self._in_renewal(self._watch.follow, self.preview.config.sources.paths)
+        if await self._in_renewal(self._watch.follow, self.preview.config.sources.paths):
+            self._bell.ring()
         for waiter in waiters:
             if not waiter.done():
                 waiter.set_result(None)

@@ -123,20 +123,24 @@ class Watch:
         observer = self._observer
         return observer is not None and all(one.is_alive() for one in (*self._threads, *observer.emitters))
 
-    def follow(self, sources: Iterable[str]) -> None:
-        """Watch the folders of a site with these sources, as far as they are there; those of before are let go."""
+    def follow(self, sources: Iterable[str]) -> bool:
+        """Watch the folders of a site with these sources, as far as they are there; those of before are let go.
+
+        True where one is watched that was not: what changed in it until now rang no bell, and must be looked for.
+        """
         if self.fault:
-            return
+            return False
         self._sources = tuple(sources)
         if not self._lives():
             self.close()
         try:
             if self._observer is None:
                 self._begin()
-            self._settle(set(self._wanted()))
+            return self._settle(set(self._wanted()))
         except OSError as cause:
             self.fault = cause.strerror or str(cause)
             self.close()
+            return False
 
     def _begin(self) -> None:
         before = set(threading.enumerate())
@@ -146,18 +150,20 @@ class Watch:
         begun = set(threading.enumerate()) - before
         self._threads = tuple(one for one in begun if type(one).__module__.startswith("watchdog"))
 
-    def _settle(self, wanted: set[_Place]) -> None:
+    def _settle(self, wanted: set[_Place]) -> bool:
         assert self._observer is not None
         for place in self._watches.keys() - wanted:
             with suppress(KeyError, OSError):  # its folder went, and the watch with it
                 self._observer.unschedule(self._watches[place])
             del self._watches[place]
-        for place in sorted(wanted - self._watches.keys()):
+        unwatched = sorted(wanted - self._watches.keys())
+        for place in unwatched:
             ringer = _Ringer(self._root, self._ring, _any if place.recursive else self._is_theirs)
             with suppress(FileNotFoundError, NotADirectoryError):
                 self._watches[place] = self._observer.schedule(
                     ringer, str(place.folder), recursive=place.recursive, event_filter=_EVENTS
                 )
+        return bool(unwatched)
 
     def _wanted(self) -> Iterator[_Place]:
         """Yield every folder to be watched, and whether with all below it."""
