@@ -28,7 +28,7 @@ site: $(VENV)/.site
 	@echo "  $(BIN)/nashra serve --open"
 
 test: $(VENV)/.browser $(VENV)/.servers $(VENV)/.validators
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -41,7 +41,7 @@ bench: $(VENV)/.peers
 peers: $(VENV)/.peers
 
 soak: $(VENV)/.browser $(VENV)/.servers $(VENV)/.validators
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m soak --timeout 14400
 
 # One resolution for every platform and every Python we support: markers in the files tell them apart.
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header \

@@ -75,6 +75,17 @@ def test_a_folder_that_is_new_to_the_watch_is_to_be_looked_at(tmp_path: Path, wa
     assert not watch.follow(["content"])
 
 
+def test_a_folder_that_went_is_let_go_of_and_nothing_else_is(tmp_path: Path, watch: Watch, heard: Heard) -> None:
+    (tmp_path / "templates").mkdir()
+    watch.follow(["content"])
+    (tmp_path / "templates").rmdir()
+    assert falls_to(lambda: not watch.is_blind, 0) == 0
+
+    assert not watch.follow(["content"])
+
+    assert falls_to(lambda: watch.is_blind, 0) == 0
+
+
 def test_a_folder_that_is_made_again_is_watched_again(tmp_path: Path, watch: Watch, heard: Heard) -> None:
     """Also where the system gives it the number of the one before, and says only later that that one went."""
     for number in range(20):

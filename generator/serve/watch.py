@@ -131,11 +131,14 @@ class Watch:
         if self.fault:
             return False
         self._sources = tuple(sources)
-        if not self._lives():
-            self.close()
         try:
             if self._observer is None:
                 self._begin()
+            has_more = self._settle(set(self._wanted()))
+            if self._lives():
+                return has_more
+            self.close()  # a watch ended though its folder is there
+            self._begin()
             return self._settle(set(self._wanted()))
         except OSError as cause:
             self.fault = cause.strerror or str(cause)
