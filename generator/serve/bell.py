@@ -41,7 +41,8 @@ class Bell:
     async def heard(self, within_seconds: float | None = None) -> frozenset[str]:
         """Wait for the bell and for a pause after it, and return the paths; none after a nudge, or when time is up."""
         try:
-            await asyncio.wait_for(self._struck.wait(), within_seconds)
+            async with asyncio.timeout(within_seconds):  # `wait_for` of Python 3.11 may lose what cancels it
+                await self._struck.wait()
         except TimeoutError:
             return frozenset()
         first = self._loop.time() if self._paths else -AT_MOST_SECONDS

@@ -123,11 +123,14 @@ class Front:
             while self._readers.are_welcome:
                 reader.called.clear()
                 for data in await self._news(reader):
-                    await asyncio.wait_for(response.write(data), WRITE_SECONDS)
+                    async with asyncio.timeout(WRITE_SECONDS):
+                        await response.write(data)
                 try:
-                    await asyncio.wait_for(reader.called.wait(), PING_SECONDS)
+                    async with asyncio.timeout(PING_SECONDS):
+                        await reader.called.wait()
                 except TimeoutError:
-                    await asyncio.wait_for(response.write(b":\n\n"), WRITE_SECONDS)
+                    async with asyncio.timeout(WRITE_SECONDS):
+                        await response.write(b":\n\n")
         except (ConnectionError, TimeoutError):
             pass  # it left, or does not read: it will come again if it lives
 

@@ -136,7 +136,8 @@ class Session:
         self._waiters.append(waiter)
         self._bell.ring()
         with suppress(TimeoutError):
-            await asyncio.wait_for(waiter, PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await waiter
 
     # keeping current
 
