@@ -127,7 +127,7 @@ def test_what_is_told_of_odd_names_never_stops_a_command(tmp_path: Path, argumen
         assert [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)])
 def test_json_lines_that_hold_nothing_are_told(site: SiteFixture, data: bytes) -> None:
     site.write("content/wire.jsonl.gz" if data[:1] == b"\x1f" else "content/wire.jsonl", data)
 
