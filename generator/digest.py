@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NewType
 
@@ -27,6 +28,7 @@ def of_value(value: Any) -> Digest:
     return of_bytes(_encoder.encode(value))
 
 
+@lru_cache(maxsize=1 << 16)
 def short_id(identity: str) -> str:
     """Return the eight letters that stand for an id in a permalink: base32 of its digest, lower case, no padding."""
     return b32encode(blake2b(identity.encode(), digest_size=16).digest())[:8].decode().lower()

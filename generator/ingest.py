@@ -27,6 +27,7 @@ from generator.model import Article, ArticleId, Entry, Features, Moment, Parsed,
 from generator.scan import UNREADABLE_HINT, Found, Scan, is_settled
 from generator.sources import parser_for, sidecar
 from generator.store import ArticleRow, DamagedError, SourceRow, Store, seal, unseal
+from generator.text.slug import slug
 from generator.workers import Progress, map_batches
 
 PICTURE_SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg", ".gif", ".avif"})
@@ -269,7 +270,8 @@ def entry_of(article: Article, paragraphs: Sequence[str], features: Digest) -> E
         headline=article.headline, standfirst=article.standfirst,
         lede="" if article.standfirst else _lede(paragraphs),
         published=article.published, updated=article.updated, section=article.section, topics=article.topics,
-        authors=article.authors, picture=article.picture, url=article.url, slug=article.slug, aliases=article.aliases,
+        authors=article.authors, picture=article.picture, url=article.url, slug=article.slug,
+        headline_slug="" if article.slug else slug(article.headline), aliases=article.aliases,
         layout=article.layout, draft=article.draft, withdrawn=article.withdrawn, embargo=article.embargo,
         expires=article.expires, words=sum(len(paragraph.split()) for paragraph in paragraphs), path=article.path,
         line=article.line,

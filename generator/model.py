@@ -160,7 +160,8 @@ class Entry:
     authors: tuple[str, ...]
     picture: Picture | None
     url: str
-    slug: str
+    slug: str  # as the source fixes it
+    headline_slug: str  # what its headline gives in a path, where the source fixes none
     aliases: tuple[str, ...]
     layout: str
     draft: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -231,12 +231,7 @@ def related(store: Store, compared: Comparison, jobs: int = 1) -> tuple[Relation
     """Return the relations of these articles, whose features the store holds, and what is left for the next time."""
     from generator.relate import renew
 
-    candidates = (
-        Candidate(
-            ArticleId(a.id), a.outlet, a.path, a.start, _stored_features(store, compared.rows, a.id), a.span_hours
-        )
-        for a in compared.articles
-    )
+    candidates = _candidates(store, compared)
     if store.fact("relations.code", str) != compared.code:
         return renew(candidates, None, None, jobs)
     return renew(candidates, store.fact("relations.former", Former), held_relations(store), jobs)
@@ -253,8 +248,15 @@ def store_relations(store: Store, compared: Comparison, relations: Relations, fo
     store.commit()
 
 
-def _stored_features(store: Store, rows: Mapping[ArticleId, int], identity: str) -> Features:
-    return unseal(store.features(rows[ArticleId(identity)]), Features)
+def _candidates(store: Store, compared: Comparison) -> Iterator[Candidate]:
+    """Yield the articles to compare with their features, in the order of their rows in the store."""
+    by_row = {compared.rows[ArticleId(article.id)]: article for article in compared.articles}
+    for row, sealed in store.all_features():
+        a = by_row.pop(row, None)
+        if a is not None:
+            yield Candidate(ArticleId(a.id), a.outlet, a.path, a.start, unseal(sealed, Features), a.span_hours)
+    if by_row:
+        raise DamagedError(f"article rows {sorted(by_row)[:3]} are gone")
 
 
 def ledger_of(order: Order, store: Store) -> dict[str, Written]:

@@ -245,9 +245,9 @@ class Store:
         """Return the sealed article of a row."""
         return self._blob("article", row)
 
-    def features(self, row: int) -> bytes:
-        """Return the sealed features of a row."""
-        return self._blob("features", row)
+    def all_features(self) -> Iterator[tuple[int, bytes]]:
+        """Yield row and sealed features of every article, in the order of rows."""
+        return iter(self._db.execute("SELECT row, features FROM articles ORDER BY row"))
 
     def _blob(self, column: str, row: int) -> bytes:
         found = self._db.execute(f"SELECT {column} FROM articles WHERE row = ?", (row,)).fetchone()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+
+from generator.text.percent import percent_encoded
 
 
 def absolute(permalink: str, site: Mapping[str, Any]) -> str:
@@ -15,4 +16,4 @@ def absolute(permalink: str, site: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=1 << 14)  # sections, outlets and icons stand on most pages
 def _quoted(permalink: str) -> str:
-    return quote(permalink)
+    return percent_encoded(permalink)

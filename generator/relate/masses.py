@@ -42,11 +42,14 @@ def masses(table: Table) -> list[Rows]:
 
     Dated and undated texts are not in one group.
     """
+    start = table.start.tolist()
     followers: defaultdict[int, list[int]] = defaultdict(list)
     leaders: defaultdict[tuple[bool, int], deque[int]] = defaultdict(lambda: deque(maxlen=_LEADERS))
     for row, marks in _marked(table):
-        asked = sorted({leader for mark in marks for leader in leaders[row < table.dated, mark]})
-        leader = next((leader for leader in asked if _is_nearly(table, leader, row)), None)
+        asked = {leader for mark in marks for leader in leaders[row < table.dated, mark]}
+        if row < table.dated:  # told here, not by `_is_nearly`: most that are asked lie too far back
+            asked = {leader for leader in asked if start[row] - start[leader] <= LONGEST_DAYS * DAY}
+        leader = next((leader for leader in sorted(asked) if _is_nearly(table, leader, row)), None)
         if leader is not None:
             followers[leader].append(row)
             continue
@@ -74,8 +77,6 @@ def _joined(parts: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
 
 def _is_nearly(table: Table, leader: int, row: int) -> bool:
     days = (table.start[row] - table.start[leader]) / DAY if row < table.dated else 0.0
-    if days > LONGEST_DAYS:
-        return False
     least = NEARLY_LATER if days > SOON_DAYS else NEARLY
     one, other = table.shingles(leader), table.shingles(row)
     if min(len(one), len(other)) < least * max(len(one), len(other)):

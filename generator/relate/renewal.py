@@ -69,7 +69,7 @@ def renewed(
     ranking = with_files(rows, weighed, dated)
     found = Relations(
         copies=tuple(tuple(map(rows.id, group)) for group in same_text),
-        stories=stories(rows, reported, same_text),
+        stories=stories(rows, reported, same_text, _standing(was), held.stories if held else ()),
         neighbours=listed(rows, ranking),
         events=tuple(tuple(map(rows.id, group)) for group in same_event if len(group) > 1),
     )
@@ -143,6 +143,11 @@ def _places(table: Table, digests: list[bytes], former: Former) -> Longs:
     place = {key: number for number, key in enumerate(zip(former.ids, parts, strict=True))}
     keys = zip(map(table.id, range(table.dated)), digests, strict=True)
     return np.array([place.get(key, -1) for key in keys], np.int64)
+
+
+def _standing(was: Longs) -> set[int]:
+    """Return the dated rows that stand: those that have a place in the former ranking."""
+    return set(np.flatnonzero(was >= 0).tolist())
 
 
 def _kept(table: Table, was: Longs, former: Former) -> tuple[Pairs, Longs]:

@@ -10,7 +10,7 @@ An event that several outlets report is a story; what one outlet wrote about it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -38,6 +38,7 @@ _REACH_SECONDS = (LINK_HOURS + LONGEST_SPAN_HOURS) * HOUR
 _ROWS_AT_ONCE = 256
 
 Rows = tuple[int, ...]
+Held = Iterable[Story]
 Link = tuple[int, int, int]
 """Two rows, the earlier first, and their likeness in 1/UNIT."""
 
@@ -101,20 +102,26 @@ def of_several_outlets(table: Table, found: Sequence[Rows]) -> list[Rows]:
     return [rows for rows in found if len({int(table.outlet[row]) for row in rows}) > 1]
 
 
-def stories(table: Table, found: Sequence[Rows], copies: Sequence[Rows]) -> tuple[Story, ...]:
-    """Return events as stories, by id, with the groups of copies among their members."""
+def stories(
+    table: Table, found: Sequence[Rows], copies: Sequence[Rows], standing: Collection[int] = (), held: Held = ()
+) -> tuple[Story, ...]:
+    """Return events as stories, by id, with the groups of copies among their members.
+
+    `held` are stories found earlier; the features of the rows in `standing` are those of that time, so a story of such
+    rows alone that has the same members and copies as a held one has its lead, too.
+    """
     group = {row: rows for rows in copies for row in rows}
-    return tuple(sorted((_story(table, rows, group) for rows in found), key=lambda story: story.id))
+    leads = {(story.members, story.copies): story.lead for story in held}
 
+    def story(rows: Rows) -> Story:
+        inside = dict.fromkeys(group[row] for row in rows if row in group)
+        members = tuple(map(table.id, rows))
+        same_text = tuple(tuple(map(table.id, copy)) for copy in inside)
+        lead = leads.get((members, same_text)) if all(row in standing for row in rows) else None
+        lead = lead or table.id(_lead(table, rows, group))
+        return Story(id=StoryId(members[0]), lead=lead, members=members, copies=same_text)
 
-def _story(table: Table, rows: Rows, group: Mapping[int, Rows]) -> Story:
-    inside = dict.fromkeys(group[row] for row in rows if row in group)
-    return Story(
-        id=StoryId(table.id(rows[0])),
-        lead=table.id(_lead(table, rows, group)),
-        members=tuple(table.id(row) for row in rows),
-        copies=tuple(tuple(table.id(row) for row in copy) for copy in inside),
-    )
+    return tuple(sorted(map(story, found), key=lambda story: story.id))
 
 
 def _lead(table: Table, rows: Rows, group: Mapping[int, Rows]) -> int:

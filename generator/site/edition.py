@@ -13,7 +13,6 @@ from functools import cached_property
 from gettext import NullTranslations
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from generator import digest, interface
@@ -49,6 +48,7 @@ from generator.site.related_links import chosen
 from generator.site.steering import split_problems, steered
 from generator.site.visibility import Gate, Holds, Showing
 from generator.styles import style_of
+from generator.text.percent import percent_encoded
 from generator.text.sentences import excerpt
 
 # An article that names no outlet is the site's own where the site's people write: not in a page or feed of others.
@@ -331,7 +331,7 @@ class Edition:
 
     def address(self, permalink: Permalink) -> str:
         """Return the absolute, percent-encoded address of a permalink."""
-        return self.config.base_url + quote(permalink)
+        return self.config.base_url + percent_encoded(permalink)
 
     def permalink(self, entry: Entry) -> Permalink:
         """Return where an article lies: made of its own stable fields only."""

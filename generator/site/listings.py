@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from generator.errors import Problem, warning
@@ -51,10 +52,15 @@ def newest_first(entries: Iterable[Entry], zone: ZoneInfo) -> list[Entry]:
 
 def month_of(entry: Entry, zone: ZoneInfo) -> str:
     """Return the month "YYYY-MM" of an article in `zone`, or "" where it is not known to the month."""
-    if entry.published is None or entry.published.precision is Precision.YEAR:
+    return _month(entry.published, zone) if entry.published else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _month(published: Moment, zone: ZoneInfo) -> str:
+    if published.precision is Precision.YEAR:
         return ""
-    day = entry.published.day(zone)
-    return f"{day:%Y-%m}" if day and day.year > 999 else entry.published.iso[:7]
+    day = published.day(zone)
+    return f"{day:%Y-%m}" if day and day.year > 999 else published.iso[:7]
 
 
 def month_moment(month: str) -> Moment:

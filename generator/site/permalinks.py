@@ -13,13 +13,13 @@ from generator.text.slug import slug
 
 def slugged(entry: Entry) -> str:
     """Return the slug of an article with the dash that follows it, or nothing where no letter can stand in a path."""
-    words = entry.slug or slug(entry.headline)
+    words = entry.slug or entry.headline_slug
     return f"{words}-" if words else ""
 
 
 def article_permalink(entry: Entry, pattern: str) -> Permalink:
     """Return the permalink that `pattern` ("/articles/{slug}-{id}/") gives an article."""
-    words = entry.slug or slug(entry.headline)
+    words = entry.slug or entry.headline_slug
     filled = pattern.replace("{slug}", words) if words else pattern.replace("{slug}-", "").replace("{slug}", "")
     return Permalink(filled.replace("{id}", digest.short_id(entry.id)).replace("//", "/"))
 

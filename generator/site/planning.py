@@ -111,7 +111,7 @@ def output_path(permalink: Permalink) -> str:
 def _is_writable(path: str) -> bool:
     parts = path.split("/")
     return path == output_path(hosting_pages.NO_JEKYLL) or all(
-        part and not part.startswith(".") and len(part.encode()) <= NAME_BYTES for part in parts
+        part and part[0] != "." and (4 * len(part) <= NAME_BYTES or len(part.encode()) <= NAME_BYTES) for part in parts
     )
 
 
